@@ -1,0 +1,4 @@
+namespace VastK8s.CacheAgent.Snapshots;
+
+/// <summary>An object that was left out.</summary>
+internal sealed record SkippedKey(SkipReason Reason, string Key);
