@@ -9,6 +9,9 @@ internal sealed record SnapshotInfo
     /// <summary>Files, symbolic links included.</summary>
     public required long Objects { get; init; }
 
+    /// <summary>Files that have bytes, and so a row of the object table.</summary>
+    public required long PlacedObjects { get; init; }
+
     /// <summary>Bytes of all files.</summary>
     public required long Bytes { get; init; }
 

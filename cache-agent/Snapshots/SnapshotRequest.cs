@@ -8,7 +8,7 @@ internal sealed record SnapshotRequest
     /// </summary>
     public required string Directory { get; init; }
 
-    /// <summary>In order of precedence; the order is also the number kept in the object table.</summary>
+    /// <summary>In order of precedence.</summary>
     public required IReadOnlyList<SnapshotSource> Sources { get; init; }
 
     /// <summary>Owner of all inodes.</summary>

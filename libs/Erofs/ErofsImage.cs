@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using VastK8s.Erofs.Writing;
 
 namespace VastK8s.Erofs;
 
@@ -6,5 +7,20 @@ namespace VastK8s.Erofs;
 public static class ErofsImage
 {
     /// <summary>Starts an image in an empty file open for reading and writing; the caller keeps and closes the file.</summary>
-    public static IErofsImageWriter Create(SafeFileHandle file, ErofsImageOptions options) => throw new NotSupportedException();
+    /// <remarks>
+    /// Until <see cref="IErofsImageWriter.Complete"/> the file's range from 1 TiB on is scratch space for directories of more than about
+    /// 30,000 entries: the file may look large, is sparse, and is cut to the image's length at the end. What is in a file that was not
+    /// completed is of no use.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static IErofsImageWriter Create(SafeFileHandle file, ErofsImageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDevices, 1, $"{nameof(options)}.{nameof(options.MaxDevices)}");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxDevices, ushort.MaxValue, $"{nameof(options)}.{nameof(options.MaxDevices)}");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.FileMode, 0xFFF, $"{nameof(options)}.{nameof(options.FileMode)}");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.DirectoryMode, 0xFFF, $"{nameof(options)}.{nameof(options.DirectoryMode)}");
+        return new ImageWriter(file, options);
+    }
 }

@@ -6,7 +6,9 @@ namespace VastK8s.Erofs;
 /// not grow with the number of entries.
 /// </summary>
 /// <remarks>Paths are bytes without leading or trailing '/'; no empty, "." or ".." component; no component over 255 bytes; no NUL.
-/// Parent directories come into being by themselves. A directory's mtime is the newest in it.</remarks>
+/// Parent directories come into being by themselves. A directory's mtime is the newest in it, at any depth, or its own if newer. A path that
+/// is bad, out of order, there already or under a file throws ArgumentException naming it, and changes nothing; a place outside a device
+/// throws ArgumentOutOfRangeException. After an I/O error the image is of no use, and each call throws InvalidOperationException.</remarks>
 public interface IErofsImageWriter : IDisposable
 {
     /// <summary>A directory that may stay empty. Comes before what is in it.</summary>

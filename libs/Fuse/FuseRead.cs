@@ -28,8 +28,11 @@ public readonly struct FuseRead
     /// <summary>Bytes wanted.</summary>
     public int Length { get; }
 
-    /// <summary>Answers with bytes of a file: straight from it, no managed copy; past its end (or in a hole) come zeros.</summary>
-    public void ReplyFromFile(SafeFileHandle file, long offset) => _server.ReplyFromFile(Unique, file, offset, Length);
+    /// <summary>
+    /// Answers with bytes of a file: straight from it, no managed copy; past its end (or in a hole) come zeros. A file that cannot be read is
+    /// not answered: its errno is returned, 0 otherwise, and the request is still to be answered.
+    /// </summary>
+    public int ReplyFromFile(SafeFileHandle file, long offset) => _server.ReplyFromFile(Unique, file, offset, Length);
 
     /// <summary>Answers with these bytes; fewer than <see cref="Length"/> means end of file.</summary>
     public void Reply(ReadOnlySpan<byte> data) => _server.Reply(Unique, data);

@@ -5,7 +5,13 @@ public sealed class NativeException : IOException
 {
     /// <summary>Creates the error for a call: "mount erofs /x: No such device (ENODEV, 19)".</summary>
     public NativeException(string call, int errno)
-        : base($"{call}: {Errno.Describe(errno)}")
+        : this(call, errno, null)
+    {
+    }
+
+    /// <summary>Creates the error for a call, with what else the kernel or a likely cause says.</summary>
+    public NativeException(string call, int errno, string? detail)
+        : base(string.IsNullOrEmpty(detail) ? $"{call}: {Errno.Describe(errno)}" : $"{call}: {Errno.Describe(errno)}: {detail}")
     {
         Number = errno;
     }

@@ -12,6 +12,7 @@ public sealed record StoreUri(string Scheme, string Account, string Bucket, stri
     /// <summary>Scheme, account and bucket without the prefix, for messages.</summary>
     public string Bucketed => Scheme switch
     {
+        "" => Bucket,
         "file" => $"file://{Bucket}",
         "az" => $"az://{Account}/{Bucket}",
         _ => $"{Scheme}://{Bucket}",

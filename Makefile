@@ -1,0 +1,63 @@
+# `make help` lists the targets. Everything is built below artifacts/, everything installed or fetched is cached outside the checkout.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+CONFIGURATION ?= Release
+DOTNET_FLAGS := -nologo -v quiet
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export MSBUILDDISABLENODEREUSE := 1
+
+.PHONY: help restore build app test test-unit test-integration lint format generate check-uncommitted bench bench-short demo soak clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+restore: ## Restore packages (tries again when the network fails)
+	@hack/retry dotnet restore VastK8s.sln $(DOTNET_FLAGS)
+
+build: restore ## Build everything; warnings are errors
+	@dotnet build VastK8s.sln -c $(CONFIGURATION) --no-restore $(DOTNET_FLAGS)
+
+app: ## Publish vastk8s and vastk8s-cache-agent side by side into artifacts/app
+	@hack/publish
+
+test: build app ## Run all tests; installs the servers they need (needs root for that and for mounts)
+	@hack/deps test
+	@hack/test
+
+test-unit: build ## Run the tests that need no server
+	@hack/test unit
+
+test-integration: build app ## Run the tests against real servers, mounts and agents
+	@hack/deps test
+	@hack/test integration
+
+lint: restore ## Check format, style and shell scripts
+	@hack/deps lint
+	@hack/lint
+
+format: restore ## Put the sources into the format that lint asks for
+	@dotnet format VastK8s.sln --no-restore
+
+generate: app ## Write the generated files: docs/reference
+	@hack/generate
+
+check-uncommitted: generate ## Fail if generated files differ from what is committed
+	@git diff --exit-code -- docs/reference || { echo "generated files differ: commit what 'make generate' wrote" >&2; exit 1; }
+
+bench: app ## Measure against peers and physical limits into artifacts/bench.json (needs root)
+	@hack/deps bench
+	@dotnet run -c Release --project tests/benchmarks -- --out artifacts/bench.json $(BENCH)
+
+bench-short: app ## The same with small sets, for CI
+	@hack/deps bench
+	@dotnet run -c Release --project tests/benchmarks -- --short --out artifacts/bench.json $(BENCH)
+
+demo: app ## Index, prefetch, mount, verify and time a real dataset (SOURCE=s3://… for another than the SDK's own files)
+	@artifacts/app/vastk8s demo $(if $(SOURCE),--source "$(SOURCE)")
+
+soak: build app ## Readers, prefetch, eviction and kills together for SOAK_SECONDS (default 600)
+	@SOAK_SECONDS=$(or $(SOAK_SECONDS),600) hack/test integration --filter-class "*Soak*"
+
+clean: ## Remove what was built
+	@rm -rf artifacts

@@ -1,0 +1,71 @@
+using VastK8s.CacheAgent.Snapshots;
+
+namespace VastK8s.CacheAgent.Blobs;
+
+/// <summary>The data of one Dataset on this node: its segments, spread over the cache directories, and what is present in them.</summary>
+internal sealed class Blob : IDisposable
+{
+    private readonly Func<int, long, Segment?> _open;
+    private readonly Lock _gate = new();
+    private Segment?[] _segments = [];
+    private int _pins;
+
+    /// <summary>A blob whose segments <paramref name="open"/> opens or creates (number, first chunk), or null when no directory can take one.</summary>
+    public Blob(IBlobLayout layout, Func<int, long, Segment?> open)
+    {
+        Layout = layout;
+        _open = open;
+        Grow();
+    }
+
+    public IBlobLayout Layout { get; }
+
+    public ChunkTable Operations { get; } = new();
+
+    public ReadEpochs Readers { get; } = new();
+
+    /// <summary>Whether nothing of it may be evicted: a daemon-less mount reads it unseen, or a prefetch is filling it.</summary>
+    public bool IsPinned => Volatile.Read(ref _pins) > 0;
+
+    /// <summary>Segments in use; null where there is no directory for one.</summary>
+    public IReadOnlyList<Segment?> Segments => Volatile.Read(ref _segments);
+
+    public void Pin() => Interlocked.Increment(ref _pins);
+
+    public void Unpin() => Interlocked.Decrement(ref _pins);
+
+    /// <summary>The segment if its bytes can be used.</summary>
+    public Segment? UsableSegment(int index)
+    {
+        var segments = Volatile.Read(ref _segments);
+        return index < segments.Length && segments[index] is { IsUsable: true } segment ? segment : null;
+    }
+
+    /// <summary>Follows the object table after it grew.</summary>
+    public void Grow()
+    {
+        lock (_gate)
+        {
+            var blocks = Layout.SegmentBlocks;
+            var segments = new Segment?[blocks.Count];
+            _segments.CopyTo(segments, 0);
+            for (var i = 0; i < segments.Length; i++)
+            {
+                if (!Layout.TryFind(i, 0, out var first)) continue;
+                var end = i + 1 < segments.Length && Layout.TryFind(i + 1, 0, out var next) ? next.FirstChunk : Layout.Chunks;
+                segments[i] ??= _open(i, first.FirstChunk);
+                segments[i]?.Grow(end - first.FirstChunk, (long)blocks[i] << 12);
+            }
+
+            Volatile.Write(ref _segments, segments);
+        }
+    }
+
+    /// <summary>Whether every chunk of the object is present.</summary>
+    public bool IsPresent(in ObjectRow row) => UsableSegment(row.Segment)?.ArePresent(row.FirstChunk, row.Chunks(Layout.ChunkSize)) ?? false;
+
+    public void Dispose()
+    {
+        foreach (var segment in _segments) segment?.Dispose();
+    }
+}

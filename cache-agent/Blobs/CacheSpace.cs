@@ -1,0 +1,188 @@
+using VastK8s.CacheAgent.Conditions;
+using VastK8s.CacheAgent.Snapshots;
+using VastK8s.Fuse;
+
+namespace VastK8s.CacheAgent.Blobs;
+
+/// <summary>The cache directories of this node, shared by all blobs: where a segment goes, what fits, what is evicted, when it is synced.</summary>
+internal sealed partial class CacheSpace : IDisposable
+{
+    private readonly List<CacheVolume> _volumes;
+    private readonly TimeProvider _time;
+    private readonly Guid _bootId;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _epoch = new(1);
+
+    public CacheSpace(
+        IReadOnlyList<CacheDirectoryOptions> directories, ConditionSet conditions, TimeProvider time, ILogger logger, Guid? bootId = null)
+    {
+        _volumes = [.. directories.Select(d => new CacheVolume(CacheDirectory.Open(d, conditions)))];
+        (_time, _logger, _bootId) = (time, logger, bootId ?? BootId.Current);
+    }
+
+    public IReadOnlyList<CacheDirectory> Directories => [.. _volumes.Select(v => v.Directory)];
+
+    /// <summary>Opens a blob with what earlier lives of the agent left of it.</summary>
+    public Blob OpenBlob(IBlobLayout layout)
+    {
+        Blob? blob = null;
+        blob = new Blob(layout, (index, firstChunk) => OpenSegment(layout, index, firstChunk));
+        foreach (var segment in blob.Segments) Adopt(blob, segment);
+        return blob;
+    }
+
+    /// <summary>Follows the blob's object table after it grew.</summary>
+    public void Grow(Blob blob)
+    {
+        var known = blob.Segments.Count;
+        blob.Grow();
+        foreach (var segment in blob.Segments.Skip(known)) Adopt(blob, segment);
+    }
+
+    /// <summary>Keeps all of the blob until <see cref="Blob.Unpin"/>. What is present after this returns stays present.</summary>
+    public void Pin(Blob blob)
+    {
+        blob.Pin();
+        foreach (var volume in _volumes) volume.AwaitEviction();
+    }
+
+    /// <summary>Room for so many bytes in the segment's directory, evicting if need be; false when what is there must stay.</summary>
+    public bool TryReserve(Segment segment, long bytes)
+    {
+        var volume = VolumeOf(segment);
+        if (!volume.Directory.Probe()) return false;
+        if (!volume.Directory.TryCharge(bytes)) return volume.Evict(bytes) && volume.Directory.TryCharge(bytes);
+        if (volume.Directory.Excess(0) > 0) volume.EvictInBackground();
+        return true;
+    }
+
+    /// <summary>Gives back room that was reserved and not filled.</summary>
+    public static void Release(Segment segment, long bytes) => segment.Directory.Charge(-bytes);
+
+    /// <summary>The file system was full although the capacity was not reached: makes some room. True if it did.</summary>
+    public bool MakeRoom(Segment segment, long bytes)
+    {
+        var volume = VolumeOf(segment);
+        return volume.EvictBytes(Math.Max(bytes, 64L << 20)) > 0;
+    }
+
+    /// <summary>A chunk became present.</summary>
+    public void Inserted(Segment segment, long chunk) => VolumeOf(segment).Insert(segment, chunk);
+
+    /// <summary>Bytes that the missing chunks would take over what the directories can ever hold for this blob; 0 if they fit.</summary>
+    public long Shortfall(IEnumerable<(Segment Segment, long Bytes)> missing)
+    {
+        long shortfall = 0;
+        foreach (var volume in missing.GroupBy(m => m.Segment.Directory, m => m.Bytes))
+        {
+            var free = volume.Key.Capacity - volume.Key.Used + VolumeOf(volume.Key).EvictableBytes();
+            shortfall += Math.Max(0, volume.Sum() - free);
+        }
+
+        return shortfall;
+    }
+
+    /// <summary>
+    /// Ends an epoch: everything marked present before the call may be trusted after an OS crash once this returns. A failed sync is a condition
+    /// of its directory, and what it did not cover is forgotten.
+    /// </summary>
+    public async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        await _epoch.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (var volume in _volumes) await Task.Run(() => Sync(volume), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _epoch.Release();
+        }
+    }
+
+    /// <summary>Removes a blob's files. Nothing may use it any more. Returns the bytes given back.</summary>
+    public long Delete(Blob blob)
+    {
+        long freed = 0;
+        foreach (var segment in blob.Segments.OfType<Segment>())
+        {
+            var volume = VolumeOf(segment);
+            var bytes = segment.IsUsable ? FileRange.AllocatedBytes(segment.File) : 0;
+            volume.Remove(segment);
+            segment.Directory.Charge(-bytes);
+            freed += bytes;
+        }
+
+        blob.Dispose();
+        foreach (var volume in _volumes)
+        {
+            var folder = Path.Combine(volume.Directory.Path, "blobs", blob.Layout.BlobId.ToString("N"));
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+
+        return freed;
+    }
+
+    public void Dispose() => _epoch.Dispose();
+
+    private CacheVolume VolumeOf(Segment segment) => VolumeOf(segment.Directory);
+
+    private CacheVolume VolumeOf(CacheDirectory directory) => _volumes.First(v => v.Directory == directory);
+
+    private void Adopt(Blob blob, Segment? segment)
+    {
+        if (segment is null) return;
+        segment.Directory.Charge(FileRange.AllocatedBytes(segment.File));
+        VolumeOf(segment).Add(blob, segment);
+    }
+
+    private Segment? OpenSegment(IBlobLayout layout, int index, long firstChunk)
+    {
+        var name = Path.Combine("blobs", layout.BlobId.ToString("N"), $"{index:D5}.seg");
+        var usable = _volumes.Select(v => v.Directory).Where(d => d.State != CacheDirectoryState.Failed).ToList();
+
+        // An existing segment is where it was; a new one goes where the most room is left.
+        var directory = usable.FirstOrDefault(d => File.Exists(Path.Combine(d.Path, name))) ?? usable.MaxBy(d => d.Capacity - d.Used - (SegmentsOn(d) << 30));
+        if (directory is null) return null;
+        VolumeOf(directory).Opened++;
+        try
+        {
+            return Segment.Open(directory, Path.Combine(directory.Path, name), index, firstChunk, layout.BlobId, _bootId, _time);
+        }
+        catch (IOException e)
+        {
+            directory.Report(e);
+            return null;
+        }
+    }
+
+    // New segments are empty: without this, all of a new blob would land on the directory with the most free bytes.
+    private long SegmentsOn(CacheDirectory directory) => VolumeOf(directory).Opened;
+
+    private void Sync(CacheVolume volume)
+    {
+        var epochs = new List<(Segment Segment, ulong[] Words)>();
+        foreach (var segment in volume.Segments)
+        {
+            if (segment.IsUsable && segment.BeginEpoch(out var words)) epochs.Add((segment, words));
+        }
+
+        if (epochs.Count == 0) return;
+        try
+        {
+            FileRange.SyncFileSystem(epochs[0].Segment.File);
+            foreach (var (segment, words) in epochs) segment.EndEpoch(words);
+        }
+        catch (IOException e)
+        {
+            // After a failed writeback the kernel may show clean pages that are not on disk, or drop them: believe nothing newer than the last good sync.
+            foreach (var (segment, _) in epochs) Log.Distrusted(_logger, segment.Path, segment.DistrustUnsynced(), e);
+            volume.Directory.Report(e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Segment}: sync failed, {Chunks} chunks forgotten")]
+        public static partial void Distrusted(ILogger logger, string segment, long chunks, Exception error);
+    }
+}

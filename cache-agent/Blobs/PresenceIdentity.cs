@@ -1,0 +1,8 @@
+namespace VastK8s.CacheAgent.Blobs;
+
+/// <summary>What a presence map speaks of. A map of another blob, another file or (for <c>.present</c>) another boot is not believed.</summary>
+/// <param name="BlobId">The address space.</param>
+/// <param name="Segment">Number of the segment.</param>
+/// <param name="Inode">Inode of the segment file: a replaced file has another.</param>
+/// <param name="BootId">The kernel's boot.</param>
+internal sealed record PresenceIdentity(Guid BlobId, int Segment, ulong Inode, Guid BootId);

@@ -1,0 +1,172 @@
+using Microsoft.Win32.SafeHandles;
+using Mono.Unix.Native;
+using VastK8s.Fuse;
+
+namespace VastK8s.CacheAgent.Blobs;
+
+/// <summary>
+/// One segment of a blob: a sparse file on one cache directory, with its presence map beside it. Chunk numbers here are the blob's.
+/// </summary>
+internal sealed class Segment : IDisposable
+{
+    private readonly PresenceIdentity _identity;
+    private readonly PresenceFile _presenceFile;
+    private readonly PresenceMap _presence;
+    private readonly AccessCounts _accesses;
+    private readonly Lock _durableGate = new();
+    private ulong[] _durable;
+    private long _chunks;
+    private int _dirty;
+
+    private Segment(
+        string path, int index, long firstChunk, CacheDirectory directory, SafeFileHandle file, PresenceIdentity identity, TimeProvider time)
+    {
+        (Path, Index, FirstChunk, Directory, File, _identity) = (path, index, firstChunk, directory, file, identity);
+        (_presenceFile, var words) = PresenceFile.Open(path, identity);
+        _presence = PresenceMap.FromWords(words);
+        _durable = PresenceFile.ReadDurable(path, identity);
+        _accesses = new AccessCounts(time);
+        _dirty = words.Length > 0 ? 1 : 0;
+    }
+
+    public string Path { get; }
+
+    public int Index { get; }
+
+    /// <summary>The first chunk of the blob that is in this segment.</summary>
+    public long FirstChunk { get; }
+
+    public CacheDirectory Directory { get; }
+
+    public SafeFileHandle File { get; }
+
+    /// <summary>Chunks the segment has room for so far.</summary>
+    public long Chunks => Volatile.Read(ref _chunks);
+
+    /// <summary>Chunks present.</summary>
+    public long PresentChunks => _presence.Count;
+
+    /// <summary>Whether its bytes may be used at all.</summary>
+    public bool IsUsable => Directory.State != CacheDirectoryState.Failed;
+
+    /// <summary>Opens the segment file, creating it (sparse) if need be.</summary>
+    public static Segment Open(
+        CacheDirectory directory, string path, int index, long firstChunk, Guid blobId, Guid bootId, TimeProvider time)
+    {
+        System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var file = System.IO.File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        try
+        {
+            if (Syscall.stat(path, out var stat) != 0) throw new NativeException($"stat {path}", (int)NativeConvert.FromErrno(Stdlib.GetLastError()));
+            return new Segment(path, index, firstChunk, directory, file, new PresenceIdentity(blobId, index, stat.st_ino, bootId), time);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes room for what the object table has placed here by now.</summary>
+    public void Grow(long chunks, long bytes)
+    {
+        _presence.Grow(chunks);
+        _accesses.Grow(chunks);
+        Volatile.Write(ref _chunks, chunks);
+        if (RandomAccess.GetLength(File) < bytes) RandomAccess.SetLength(File, bytes);
+    }
+
+    public bool IsPresent(long chunk) => _presence.Contains(chunk - FirstChunk);
+
+    public bool ArePresent(long first, long count) => _presence.ContainsAll(first - FirstChunk, count);
+
+    public long NextAbsent(long from, long end) => FirstChunk + _presence.Next(from - FirstChunk, end - FirstChunk, false);
+
+    public long NextPresent(long from, long end) => FirstChunk + _presence.Next(from - FirstChunk, end - FirstChunk, true);
+
+    /// <summary>The chunk's bytes were received whole, verified and written.</summary>
+    public bool MarkPresent(long chunk)
+    {
+        _accesses.Reset(chunk - FirstChunk);
+        Volatile.Write(ref _dirty, 1);
+        return _presence.Add(chunk - FirstChunk, _presenceFile.Write);
+    }
+
+    public void Touch(long chunk) => _accesses.Touch(chunk - FirstChunk);
+
+    public int Frequency(long chunk) => _accesses.Count(chunk - FirstChunk);
+
+    public void Age(long chunk) => _accesses.Age(chunk - FirstChunk);
+
+    /// <summary>
+    /// First half of an eviction: from here on nobody starts to read these chunks, in this life or after a crash. The bytes may be punched once
+    /// the readers of before have gone.
+    /// </summary>
+    public void Forget(IReadOnlyList<long> chunks)
+    {
+        lock (_durableGate)
+        {
+            var changed = false;
+            foreach (var chunk in chunks)
+            {
+                var local = chunk - FirstChunk;
+                _presence.Remove(local, _presenceFile.Write);
+                var index = (int)(local >> 6);
+                var bit = 1UL << (int)(local & 63);
+                if (index >= _durable.Length || (_durable[index] & bit) == 0) continue;
+                _durable[index] &= ~bit;
+                changed = true;
+            }
+
+            if (changed) PresenceFile.WriteDurable(Path, _identity, _durable);
+        }
+    }
+
+    /// <summary>Whether something was marked since the last <see cref="BeginEpoch"/>; asking starts the next epoch.</summary>
+    public bool BeginEpoch(out ulong[] words)
+    {
+        var dirty = Interlocked.Exchange(ref _dirty, 0) == 1;
+        words = dirty ? _presence.ToWords() : [];
+        return dirty;
+    }
+
+    /// <summary>The blob was synced after <see cref="BeginEpoch"/>: those bits may be trusted after an OS crash, but for what was evicted meanwhile.</summary>
+    public void EndEpoch(ulong[] words)
+    {
+        lock (_durableGate)
+        {
+            var now = _presence.ToWords();
+            for (var i = 0; i < words.Length; i++) words[i] &= now[i];
+            PresenceFile.WriteDurable(Path, _identity, words);
+            _durable = words;
+        }
+    }
+
+    /// <summary>A sync failed, and the kernel may have dropped pages: only what an earlier epoch synced is believed. Returns how many chunks were lost.</summary>
+    public long DistrustUnsynced()
+    {
+        lock (_durableGate)
+        {
+            var before = _presence.Count;
+            var words = _presence.ToWords();
+            for (var i = 0; i < words.Length; i++)
+            {
+                var lost = words[i] & ~(i < _durable.Length ? _durable[i] : 0);
+                for (var bit = 0; lost != 0; bit++, lost >>= 1)
+                {
+                    if ((lost & 1) != 0) _presence.Remove(((long)i * 64) + bit, _presenceFile.Write);
+                }
+            }
+
+            return before - _presence.Count;
+        }
+    }
+
+    public PresenceMap Presence => _presence;
+
+    public void Dispose()
+    {
+        _presenceFile.Dispose();
+        File.Dispose();
+    }
+}

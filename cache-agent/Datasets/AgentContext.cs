@@ -1,0 +1,14 @@
+using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Fetching;
+using VastK8s.CacheAgent.Hosting;
+
+namespace VastK8s.CacheAgent.Datasets;
+
+/// <summary>What all Datasets of an agent share.</summary>
+/// <param name="MountRoot">Where the segments' FUSE mounts are.</param>
+/// <param name="Space">Cache directories.</param>
+/// <param name="Gate">Fetches at once.</param>
+/// <param name="Holder">Keeps FUSE connections.</param>
+/// <param name="Time">Clock.</param>
+/// <param name="Logger">Log.</param>
+internal sealed record AgentContext(string MountRoot, CacheSpace Space, FetchGate Gate, HolderLink Holder, TimeProvider Time, ILogger Logger);

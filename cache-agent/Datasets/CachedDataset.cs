@@ -1,0 +1,218 @@
+using VastK8s.Api.Datasets;
+using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Conditions;
+using VastK8s.CacheAgent.Fetching;
+using VastK8s.CacheAgent.Prefetching;
+using VastK8s.CacheAgent.Snapshots;
+
+namespace VastK8s.CacheAgent.Datasets;
+
+/// <summary>One Dataset on this node: its snapshots, its blob, its mounts.</summary>
+internal sealed class CachedDataset : IAsyncDisposable
+{
+    private readonly DatasetState _state;
+    private readonly AgentContext _agent;
+    private readonly SourceStores _stores;
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private DatasetContent? _content;
+
+    private CachedDataset(string name, DatasetState state, AgentContext agent)
+    {
+        (Name, _state, _agent) = (name, state, agent);
+        Conditions = new ConditionSet($"dataset {name}", agent.Time, agent.Logger);
+        Spec = state.ReadDataset();
+        _stores = new SourceStores(state.ReadSources(), state.ReadSecrets());
+    }
+
+    public string Name { get; }
+
+    public Dataset Spec { get; private set; }
+
+    public ConditionSet Conditions { get; }
+
+    public FetchCounters Counters { get; } = new();
+
+    public SnapshotInfo? Snapshot { get; private set; }
+
+    public IReadOnlyList<MountRecord> MountRecords => _content?.Mounts.Records ?? [];
+
+    /// <summary>The blob, once there was a snapshot.</summary>
+    public Blob? Blob => _content?.Blob;
+
+    /// <summary>Remembers a new Dataset; nothing is listed yet.</summary>
+    public static CachedDataset Create(string directory, Dataset dataset, AgentContext agent)
+    {
+        var state = new DatasetState(directory);
+        state.WriteDataset(dataset);
+        return new CachedDataset(dataset.Metadata.Name, state, agent);
+    }
+
+    /// <summary>Opens what an earlier agent left: snapshots, blob, mounts. Serving goes on from here.</summary>
+    public static CachedDataset Load(string directory, AgentContext agent)
+    {
+        var dataset = new CachedDataset(Path.GetFileName(directory), new DatasetState(directory), agent);
+        dataset.OpenContent();
+        dataset._content?.Mounts.Recover();
+        return dataset;
+    }
+
+    /// <summary>Lists the sources as <paramref name="wanted"/> has them into the current snapshot.</summary>
+    public async Task<SnapshotInfo> IndexAsync(
+        Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets, IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Adopt(wanted, secrets);
+            var info = await new SnapshotBuilder().BuildAsync(Request(), progress, _agent.Time, cancellationToken).ConfigureAwait(false);
+            OpenContent();
+            Conditions.Set("Indexed", true, "Listed", $"{info.Objects} objects");
+            Conditions.Set("SourceReachable", true, "Listed", "");
+            return info;
+        }
+        catch (ObjectStores.ObjectStoreException e)
+        {
+            Conditions.Set("SourceReachable", false, e.Error.ToString(), e.Message);
+            throw;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>A prefetch of paths (none: all) of the current snapshot.</summary>
+    /// <exception cref="InvalidOperationException">There is no snapshot.</exception>
+    public Prefetch PreparePrefetch(IReadOnlyList<string> paths)
+    {
+        var content = Content();
+        var rows = new RowSet(content.Layout.Rows);
+        using (var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot!.Id))) listing.ForEach(paths, rows.Add);
+        return new Prefetch(content.Fetcher, _agent.Space, _agent.Gate, rows, _agent.Time);
+    }
+
+    public async Task<MountRecord> MountAsync(string target, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Content().Mounts.MountAsync(Snapshot!, target).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Unmounts if it is one of this Dataset's mounts.</summary>
+    public async Task<bool> UnmountAsync(string target, bool force, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _content?.Mounts.Unmount(target, force) ?? false;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Objects and bytes of the current snapshot that are present.</summary>
+    public (long Objects, long Bytes) CountCached()
+    {
+        if (_content is not { } content || Snapshot is null) return (0, 0);
+        long objects = Snapshot.Objects, bytes = Snapshot.Bytes;
+        if (content.IsWhole) return (objects, bytes);
+        using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot.Id));
+        listing.ForEach([], id =>
+        {
+            var row = content.Layout.Row(id);
+            if (content.Blob.IsPresent(row)) return;
+            objects--;
+            bytes -= content.AbsentBytes(row);
+        });
+        return (objects, bytes);
+    }
+
+    /// <summary>Removes everything of it from this node. Nothing may be mounted. Returns the bytes of cache given back.</summary>
+    public async Task<long> DeleteAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        var freed = _content is { } content ? _agent.Space.Delete(content.Blob) : 0;
+        Directory.Delete(_state.Directory, recursive: true);
+        return freed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // First the servers, so that reads in hand are left to a successor; then what they wait for.
+        _content?.Mounts.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stores.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private string SnapshotDirectory(string id) => new SnapshotStore(_state.Directory).PathOf(id);
+
+    private DatasetContent Content() => _content is not null && Snapshot is not null
+        ? _content
+        : throw new InvalidOperationException($"Dataset {Name} has no snapshot yet: index it first");
+
+    private void Adopt(Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets)
+    {
+        var sources = _stores.Sources.ToList();
+        foreach (var source in wanted.Spec.Sources)
+        {
+            var known = sources.FindIndex(s => s.IsSameAs(source));
+            if (known < 0) sources.Add(new SourceRecord { Source = source });
+            else sources[known] = new SourceRecord { Source = source };
+        }
+
+        _state.WriteDataset(wanted);
+        _state.WriteSources(sources);
+        _state.WriteSecrets(secrets);
+        _stores.Replace(sources, secrets);
+        Spec = wanted;
+    }
+
+    private SnapshotRequest Request()
+    {
+        var ownership = Spec.Spec.Ownership;
+        _ = DatasetMode.TryParse(ownership.FileMode, out var fileMode);
+        _ = DatasetMode.TryParse(ownership.DirectoryMode, out var directoryMode);
+        return new SnapshotRequest
+        {
+            Directory = _state.Directory,
+            Sources = [.. Spec.Spec.Sources.Select(Source)],
+            Uid = ownership.Uid,
+            Gid = ownership.Gid,
+            FileMode = fileMode,
+            DirectoryMode = directoryMode,
+        };
+    }
+
+    private SnapshotSource Source(DatasetSource source)
+    {
+        var number = _stores.Sources.ToList().FindIndex(s => s.IsSameAs(source));
+        return new SnapshotSource(_stores[number], source.Path, source.Include, source.Exclude) { Number = number };
+    }
+
+    private void OpenContent()
+    {
+        var store = new SnapshotStore(_state.Directory);
+        if (store.CurrentId() is not { } id) return;
+        if (_content is null)
+        {
+            var layout = BlobLayout.Open(_state.Directory);
+            var blob = _agent.Space.OpenBlob(layout);
+            _content = new DatasetContent(Name, _state, blob, _agent, _stores, Counters, Conditions, _stopping.Token);
+        }
+        else
+        {
+            _agent.Space.Grow(_content.Blob);
+        }
+
+        Snapshot = store.Read(id);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using VastK8s.Api.Datasets;
+using VastK8s.Fuse;
+
+namespace VastK8s.CacheAgent.Datasets;
+
+/// <summary>All Datasets of this node, one directory each below the state directory.</summary>
+internal sealed partial class DatasetRegistry : IAsyncDisposable
+{
+    private readonly string _root;
+    private readonly AgentContext _agent;
+    private readonly ConcurrentDictionary<string, CachedDataset> _datasets = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _changing = new(1);
+
+    public DatasetRegistry(string root, AgentContext agent)
+    {
+        (_root, _agent) = (root, agent);
+        Directory.CreateDirectory(root);
+        foreach (var directory in Directory.EnumerateDirectories(root).Where(DatasetState.Exists))
+        {
+            var dataset = CachedDataset.Load(directory, agent);
+            _datasets[dataset.Name] = dataset;
+            Log.Loaded(agent.Logger, dataset.Name, dataset.Snapshot?.Id ?? "none");
+        }
+
+        UnmountStrays();
+    }
+
+    public IEnumerable<CachedDataset> All => _datasets.Values.OrderBy(d => d.Name, StringComparer.Ordinal);
+
+    public CachedDataset? Find(string name) => _datasets.GetValueOrDefault(name);
+
+    public async Task<CachedDataset> GetOrCreateAsync(Dataset dataset, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _datasets.GetOrAdd(dataset.Metadata.Name, name => CachedDataset.Create(Path.Combine(_root, name), dataset, _agent));
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Forgets a Dataset. Returns the bytes given back.</summary>
+    /// <exception cref="InvalidOperationException">It is mounted.</exception>
+    public async Task<long> DeleteAsync(CachedDataset dataset)
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (dataset.MountRecords is { Count: > 0 } mounts)
+            {
+                throw new InvalidOperationException($"Dataset {dataset.Name} is mounted at {string.Join(", ", mounts.Select(m => m.Target))}: unmount it first");
+            }
+
+            if (!_datasets.TryRemove(dataset.Name, out _)) return 0;
+            return await dataset.DeleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var dataset in _datasets.Values) await dataset.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // A segments' mount that no Dataset serves any more is left from an agent that died between mounting and remembering.
+    private void UnmountStrays()
+    {
+        foreach (var mount in Mounts.Read().Where(m => m.FileSystem.StartsWith("fuse", StringComparison.Ordinal) && Path.GetDirectoryName(m.Target) == _agent.MountRoot))
+        {
+            var name = Path.GetFileName(mount.Target);
+            if (_datasets.TryGetValue(name, out var dataset) && dataset.MountRecords.Any(r => !r.Direct)) continue;
+            Mounts.Unmount(mount.Target, detach: true);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Dataset {Name}, snapshot {Snapshot}")]
+        public static partial void Loaded(ILogger logger, string name, string snapshot);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using VastK8s.Api.Datasets;
+
+namespace VastK8s.CacheAgent.Datasets;
+
+/// <summary>
+/// A Dataset's directory on this node: <c>dataset.yaml</c>, <c>secrets.json</c> (0600), <c>sources.json</c>, <c>mounts.json</c>, beside the object
+/// table and the snapshots. Each file is replaced whole.
+/// </summary>
+internal sealed class DatasetState(string directory)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    public string Directory => directory;
+
+    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, "dataset.yaml"));
+
+    public Dataset ReadDataset() => DatasetYaml.Parse(File.ReadAllText(PathOf("dataset.yaml")));
+
+    public void WriteDataset(Dataset dataset) => Replace("dataset.yaml", DatasetYaml.Serialize(dataset));
+
+    public IReadOnlyDictionary<string, Dictionary<string, string>> ReadSecrets() =>
+        Read<Dictionary<string, Dictionary<string, string>>>("secrets.json") ?? [];
+
+    public void WriteSecrets(IReadOnlyDictionary<string, Dictionary<string, string>> secrets) =>
+        Replace("secrets.json", JsonSerializer.Serialize(secrets, Json), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+    public IReadOnlyList<SourceRecord> ReadSources() => Read<List<SourceRecord>>("sources.json") ?? [];
+
+    public void WriteSources(IReadOnlyList<SourceRecord> sources) => Replace("sources.json", JsonSerializer.Serialize(sources, Json));
+
+    public IReadOnlyList<MountRecord> ReadMounts() => Read<List<MountRecord>>("mounts.json") ?? [];
+
+    public void WriteMounts(IReadOnlyList<MountRecord> mounts) => Replace("mounts.json", JsonSerializer.Serialize(mounts, Json));
+
+    private string PathOf(string name) => Path.Combine(directory, name);
+
+    private T? Read<T>(string name)
+        where T : class
+    {
+        var path = PathOf(name);
+        return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json) : null;
+    }
+
+    private void Replace(string name, string text, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        var temporary = PathOf(name) + ".tmp";
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, PathOf(name), overwrite: true);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using VastK8s.ObjectStores;
+
+namespace VastK8s.CacheAgent.Datasets;
+
+/// <summary>The open stores of a Dataset, by source number. Changing credentials replaces the stores.</summary>
+internal sealed class SourceStores : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<int, IObjectStore> _open = new();
+    private readonly Lock _gate = new();
+    private IReadOnlyList<SourceRecord> _sources;
+    private IReadOnlyDictionary<string, Dictionary<string, string>> _secrets;
+
+    public SourceStores(IReadOnlyList<SourceRecord> sources, IReadOnlyDictionary<string, Dictionary<string, string>> secrets) =>
+        (_sources, _secrets) = (sources, secrets);
+
+    public IReadOnlyList<SourceRecord> Sources => _sources;
+
+    /// <summary>The store of a source.</summary>
+    /// <exception cref="ObjectStoreException">The source's options cannot work.</exception>
+    public IObjectStore this[int number]
+    {
+        get
+        {
+            if (_open.TryGetValue(number, out var store)) return store;
+            lock (_gate) return _open.GetOrAdd(number, Open);
+        }
+    }
+
+    /// <summary>Takes on other credentials and sources. Reads under way keep the stores they have.</summary>
+    public void Replace(IReadOnlyList<SourceRecord> sources, IReadOnlyDictionary<string, Dictionary<string, string>> secrets)
+    {
+        lock (_gate)
+        {
+            (_sources, _secrets) = (sources, secrets);
+            _open.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _open.Values) await store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private IObjectStore Open(int number)
+    {
+        var source = _sources[number].Source;
+        var uri = StoreUri.Parse(source.Uri);
+        if (source.SecretRef is { Length: > 0 } name && !_secrets.ContainsKey(name))
+        {
+            throw new ObjectStoreException(ObjectStoreError.Configuration, uri, null, $"no Secret '{name}'", string.Create(CultureInfo.InvariantCulture, $"create it, or correct spec.sources[{number}].secretRef"));
+        }
+
+        return ObjectStoreFactory.Open(new StoreOptions(uri)
+        {
+            Endpoint = source.Endpoint is { Length: > 0 } endpoint ? new Uri(endpoint) : null,
+            Region = source.Region,
+            PathStyle = source.PathStyle,
+            CaFile = source.CaFile,
+            Anonymous = source.Anonymous,
+            Credentials = _secrets.GetValueOrDefault(source.SecretRef ?? "") ?? [],
+        });
+    }
+}

@@ -1,0 +1,261 @@
+using System.Buffers;
+using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Snapshots;
+using VastK8s.Fuse;
+using VastK8s.ObjectStores;
+
+namespace VastK8s.CacheAgent.Fetching;
+
+/// <summary>
+/// Brings chunks of one blob from the store: one fetch per chunk however many want it, bytes readable as they come in, a presence bit only for
+/// what was received whole, verified and written.
+/// </summary>
+internal sealed partial class ChunkFetcher(
+    Blob blob, CacheSpace space, Func<int, IObjectStore> stores, FetchGate gate, FetchCounters counters, ILogger logger, CancellationToken stopping)
+{
+    /// <summary>Most bytes of one GET: long enough that its start-up does not count, short enough that what a reader wants is never far.</summary>
+    public const long MaxSpanBytes = 8 << 20;
+
+    private const int BufferBytes = 1 << 20;
+
+    public Blob Blob => blob;
+
+    public FetchCounters Counters => counters;
+
+    /// <summary>
+    /// Starts fetching the pieces <paramref name="first"/> to <paramref name="end"/> − 1 of an object that are neither present nor under way.
+    /// </summary>
+    public void Start(in ObjectRow row, long first, long end, FetchPriority priority)
+    {
+        if (blob.UsableSegment(row.Segment) is not { } segment) return;
+        foreach (var transfer in Claim(row, segment, first, end, priority)) _ = Task.Run(() => RunQueuedAsync(transfer), CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Makes pieces of an object present; the caller has passed the gate. Returns the bytes fetched by this call, 0 where it all was there or came
+    /// by another fetch.
+    /// </summary>
+    public async Task<long> EnsureAsync(ObjectRow row, long first, long end, FetchPriority priority)
+    {
+        var segment = blob.UsableSegment(row.Segment) ?? throw new CacheFullException("no cache directory holds this segment; see the CacheDirectory conditions");
+        long fetched = 0;
+        while (!segment.ArePresent(row.FirstChunk + first, end - first))
+        {
+            foreach (var transfer in Claim(row, segment, first, end, priority)) fetched += await RunAsync(transfer).ConfigureAwait(false);
+            Task? other = null;
+            lock (blob.Operations.Gate)
+            {
+                for (var piece = first; piece < end && other is null; piece++) other = blob.Operations.Find(row.FirstChunk + piece)?.Done;
+            }
+
+            // What another fetch has is waited for and looked at again: it may have failed, and then it is ours to try.
+            if (other is not null) await other.ConfigureAwait(false);
+        }
+
+        return fetched;
+    }
+
+    private List<Transfer> Claim(in ObjectRow row, Segment segment, long first, long end, FetchPriority priority)
+    {
+        var chunkSize = blob.Layout.ChunkSize;
+        var spanPieces = Math.Max(1, MaxSpanBytes / chunkSize);
+        var transfers = new List<Transfer>();
+        lock (blob.Operations.Gate)
+        {
+            for (var piece = first; piece < end; piece++)
+            {
+                var run = 0L;
+                while (piece + run < end && run < spanPieces && !segment.IsPresent(row.FirstChunk + piece + run) && blob.Operations.Find(row.FirstChunk + piece + run) is null) run++;
+                if (run == 0) continue;
+                var transfer = new Transfer(row, ChunkSpan.Of(row, chunkSize, piece, run), segment, priority);
+                blob.Operations.Claim(transfer, transfer.Span.FirstChunk, run);
+                transfers.Add(transfer);
+                piece += run - 1;
+            }
+        }
+
+        return transfers;
+    }
+
+    private async Task RunQueuedAsync(Transfer transfer)
+    {
+        try
+        {
+            await gate.EnterAsync(transfer.Priority, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            End(transfer, e);
+            return;
+        }
+
+        long moved = 0;
+        var throttled = false;
+        try
+        {
+            moved = await RunAsync(transfer).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Told to the waiters already, each of whom answers for itself; nobody waits for a read-ahead.
+            throttled = e is ObjectStoreException { Error: ObjectStoreError.Throttled };
+        }
+        finally
+        {
+            gate.Exit(moved, throttled);
+        }
+    }
+
+    private async Task<long> RunAsync(Transfer transfer)
+    {
+        var reserved = false;
+        try
+        {
+            if (!space.TryReserve(transfer.Segment, transfer.Span.BlockBytes))
+            {
+                throw new CacheFullException($"cache directory {transfer.Segment.Directory.Path} has no room for {transfer.Span.BlockBytes} bytes; raise its capacity or delete Datasets");
+            }
+
+            reserved = true;
+            await ReceiveAsync(transfer).ConfigureAwait(false);
+            End(transfer, null);
+            return transfer.Span.Length;
+        }
+        catch (Exception e)
+        {
+            if (reserved)
+            {
+                var rest = ChunkSpan.Of(transfer.Row, blob.Layout.ChunkSize, (transfer.Span.ObjectOffset / blob.Layout.ChunkSize) + transfer.Released, transfer.Span.Count - transfer.Released);
+                CacheSpace.Release(transfer.Segment, rest.BlockBytes);
+            }
+
+            if (e is not (IOException or OperationCanceledException)) Log.Unexpected(logger, e);
+            End(transfer, e);
+            throw;
+        }
+    }
+
+    private async Task ReceiveAsync(Transfer transfer)
+    {
+        var (key, version) = blob.Layout.Reference(transfer.Row);
+        var store = stores(transfer.Row.Source);
+        var (span, chunkSize) = (transfer.Span, blob.Layout.ChunkSize);
+        counters.Request();
+        await using var content = await store.GetAsync(key, version, transfer.Row.Size, span.ObjectOffset, span.Length, stopping).ConfigureAwait(false);
+
+        // With a checksum over what is being fetched, nothing is shown before it was right; without, each chunk stands for itself.
+        var verified = content.ChecksumAlgorithm is not null;
+        var size = (int)Math.Min(BufferBytes, span.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            long received = 0;
+            var filled = 0;
+            while (true)
+            {
+                var position = span.ObjectOffset + received + filled;
+                var room = (int)Math.Min(size - filled, Math.Min(chunkSize - (position % chunkSize), span.Length - received - filled));
+                var read = room == 0
+                    ? await content.ReadAsync(buffer.AsMemory(0, 1), stopping).ConfigureAwait(false)
+                    : await content.ReadAsync(buffer.AsMemory(filled, room), stopping).ConfigureAwait(false);
+                if (read == 0) break;
+                if (room == 0) throw new ObjectStoreException(ObjectStoreError.Protocol, store.Uri, key, "GET: more bytes than asked for", "report the store's answer");
+                counters.Received(read);
+                filled += read;
+                position += read;
+                var full = filled == size || position % chunkSize == 0 || received + filled == span.Length;
+                if (!full && (verified || position < transfer.Wanted)) continue;
+                Write(transfer, transfer.Row.Offset + position - filled, buffer.AsSpan(0, filled));
+                received += filled;
+                filled = 0;
+                if (!verified) Advance(transfer, position, last: received == span.Length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The tail of the last block is a hole or what the same place held before, which is the same: a place holds one version of one object, ever.
+    private void Write(Transfer transfer, long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(transfer.Segment.File, bytes, offset);
+        }
+        catch (IOException e) when (e.HResult == Errno.ENOSPC && space.MakeRoom(transfer.Segment, transfer.Span.BlockBytes))
+        {
+            WriteOrReport(transfer, offset, bytes);
+        }
+        catch (IOException e)
+        {
+            transfer.Segment.Directory.Report(e);
+            throw new CacheFullException($"write to {transfer.Segment.Path}: {e.Message}", e);
+        }
+    }
+
+    private static void WriteOrReport(Transfer transfer, long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(transfer.Segment.File, bytes, offset);
+        }
+        catch (IOException e)
+        {
+            transfer.Segment.Directory.Report(e);
+            throw new CacheFullException($"write to {transfer.Segment.Path}: {e.Message}", e);
+        }
+    }
+
+    // Chunks that are whole become present at once, but for the last: its end is only known to be right when the content has ended.
+    private void Advance(Transfer transfer, long position, bool last)
+    {
+        var whole = ((position - transfer.Span.ObjectOffset) / blob.Layout.ChunkSize) - (last ? 1 : 0);
+        for (var i = transfer.Released; i < whole; i++) MarkPresent(transfer, transfer.Span.FirstChunk + i);
+        IReadOnlyList<IChunkWaiter> waiters = [];
+        lock (blob.Operations.Gate)
+        {
+            transfer.Readable = position;
+            if (whole > transfer.Released)
+            {
+                blob.Operations.Release(transfer, transfer.Span.FirstChunk + transfer.Released, whole - transfer.Released);
+                transfer.Released = whole;
+            }
+
+            if (position >= transfer.Wanted) waiters = transfer.TakeAll();
+        }
+
+        foreach (var waiter in waiters) waiter.Proceed(null);
+    }
+
+    private void MarkPresent(Transfer transfer, long chunk)
+    {
+        if (transfer.Segment.MarkPresent(chunk)) space.Inserted(transfer.Segment, chunk);
+    }
+
+    private void End(Transfer transfer, Exception? error)
+    {
+        if (error is null)
+        {
+            for (var i = transfer.Released; i < transfer.Span.Count; i++) MarkPresent(transfer, transfer.Span.FirstChunk + i);
+            transfer.Segment.Directory.ReportWritten();
+        }
+
+        IReadOnlyList<IChunkWaiter> waiters;
+        lock (blob.Operations.Gate)
+        {
+            blob.Operations.Release(transfer, transfer.Span.FirstChunk + transfer.Released, transfer.Span.Count - transfer.Released);
+            waiters = transfer.TakeAll();
+        }
+
+        transfer.Complete();
+        foreach (var waiter in waiters) waiter.Proceed(error);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "fetch failed unexpectedly")]
+        public static partial void Unexpected(ILogger logger, Exception error);
+    }
+}

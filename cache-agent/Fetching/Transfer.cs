@@ -1,0 +1,44 @@
+using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Snapshots;
+
+namespace VastK8s.CacheAgent.Fetching;
+
+/// <summary>One ranged GET into the blob, and how far it has come.</summary>
+internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, FetchPriority priority) : ChunkOperation
+{
+    private long _wanted = long.MaxValue;
+
+    public ObjectRow Row { get; } = row;
+
+    public ChunkSpan Span { get; } = span;
+
+    public Segment Segment { get; } = segment;
+
+    public FetchPriority Priority { get; } = priority;
+
+    /// <summary>
+    /// End, as a byte of the object, of what was received and written and may be read. Stays at the start while the whole must be verified first.
+    /// Changes under the table's gate.
+    /// </summary>
+    public long Readable { get; set; } = span.ObjectOffset;
+
+    /// <summary>The nearest byte that a waiter needs readable: worth writing out early for.</summary>
+    public long Wanted => Volatile.Read(ref _wanted);
+
+    /// <summary>Chunks handed over to the presence map so far. Under the table's gate.</summary>
+    public long Released { get; set; }
+
+    /// <summary>Waits until the object is readable up to this byte, or the transfer ends. Under the table's gate.</summary>
+    public void Wait(IChunkWaiter waiter, long end)
+    {
+        Wait(waiter);
+        Volatile.Write(ref _wanted, Math.Min(_wanted, end));
+    }
+
+    /// <summary>Takes the waiters. Under the table's gate.</summary>
+    public IReadOnlyList<IChunkWaiter> TakeAll()
+    {
+        Volatile.Write(ref _wanted, long.MaxValue);
+        return TakeWaiters();
+    }
+}

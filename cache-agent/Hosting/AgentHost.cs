@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Conditions;
+using VastK8s.CacheAgent.Datasets;
+using VastK8s.CacheAgent.Fetching;
+
+namespace VastK8s.CacheAgent.Hosting;
+
+/// <summary>The agent process: takes over what is mounted, then answers on its socket until it is told to stop.</summary>
+internal static class AgentHost
+{
+    /// <summary>Exit status when another agent has this state directory.</summary>
+    public const int AlreadyRunning = 3;
+
+    private static readonly TimeSpan EpochInterval = TimeSpan.FromSeconds(15);
+
+    public static async Task<int> RunAsync(AgentOptions options, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.StateDirectory);
+        using var held = TryLock(options.LockFile);
+        if (held is null)
+        {
+            await Console.Error.WriteLineAsync($"another agent serves {options.StateDirectory}").ConfigureAwait(false);
+            return AlreadyRunning;
+        }
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(c =>
+        {
+            c.SingleLine = true;
+            c.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            c.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        using var loggers = LoggerFactory.Create(l => l.AddSimpleConsole(c =>
+        {
+            c.SingleLine = true;
+            c.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            c.UseUtcTimestamp = true;
+        }));
+        var logger = loggers.CreateLogger("VastK8s.CacheAgent");
+
+        // Reads of mounts that outlived the last agent wait for this one: serving comes before everything else.
+        var time = TimeProvider.System;
+        var conditions = new ConditionSet("agent", time, logger);
+        using var holder = new HolderLink(options.HolderSocket, conditions, logger);
+        using var space = new CacheSpace(options.CacheDirectories, conditions, time, logger);
+        var gate = new FetchGate(new AdaptiveConcurrency(time));
+        var context = new AgentContext(options.MountRoot, space, gate, holder, time, logger);
+        await using var registry = new DatasetRegistry(options.DatasetsDirectory, context);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        builder.Services.AddGrpc(g => g.MaxReceiveMessageSize = 16 << 20);
+        builder.Services.AddSingleton(new AgentService(registry, context, conditions, time, () => stop.CancelAfter(TimeSpan.FromMilliseconds(50))));
+        File.Delete(options.AgentSocket);
+        builder.WebHost.ConfigureKestrel(k => k.ListenUnixSocket(options.AgentSocket, l => l.Protocols = HttpProtocols.Http2));
+        await using var app = builder.Build();
+        app.MapGrpcService<AgentService>();
+        await app.StartAsync(stop.Token).ConfigureAwait(false);
+        File.SetUnixFileMode(options.AgentSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var epochs = RunEpochsAsync(space, stop.Token);
+        var link = holder.RunAsync(() => Holding.RestartHolder(options), stop.Token);
+        await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(epochs, link).ConfigureAwait(false);
+        await registry.DisposeAsync().ConfigureAwait(false);
+        await space.SyncAsync(CancellationToken.None).ConfigureAwait(false);
+        return 0;
+    }
+
+    private static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task RunEpochsAsync(CacheSpace space, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(EpochInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false)) await space.SyncAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last epoch ends with the agent.
+        }
+    }
+}

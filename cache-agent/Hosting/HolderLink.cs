@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using VastK8s.CacheAgent.Conditions;
+using VastK8s.Fuse;
+
+namespace VastK8s.CacheAgent.Hosting;
+
+/// <summary>
+/// The agent's side of the descriptor holder: gives it each FUSE connection, takes over what a predecessor left, and gives all of them again to a
+/// holder that was restarted.
+/// </summary>
+internal sealed partial class HolderLink : IDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
+    private readonly string _socket;
+    private readonly ConditionSet _conditions;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (byte[] Note, SafeFileHandle Connection)> _given = [];
+    private DescriptorClient? _client;
+
+    public HolderLink(string socket, ConditionSet conditions, ILogger logger)
+    {
+        (_socket, _conditions, _logger) = (socket, conditions, logger);
+        TryConnect();
+    }
+
+    /// <summary>Keeps trying to reach a holder until cancelled; calls <paramref name="lost"/> each time it is found gone.</summary>
+    public async Task RunAsync(Action lost, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var gone = _client?.Gone ?? Task.CompletedTask;
+            await Task.WhenAny(gone, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested) return;
+            lock (_gate)
+            {
+                _client?.Dispose();
+                _client = null;
+            }
+
+            if (!TryConnect())
+            {
+                lost();
+                await Task.Delay(Retry, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    public void Give(string name, FuseNegotiated negotiated, SafeFileHandle connection)
+    {
+        var note = JsonSerializer.SerializeToUtf8Bytes(negotiated);
+        lock (_gate)
+        {
+            _given[name] = (note, connection);
+            _client?.Put(name, note, connection);
+        }
+    }
+
+    public bool TryTake(string name, out SafeFileHandle connection, out FuseNegotiated negotiated)
+    {
+        lock (_gate)
+        {
+            (connection, negotiated) = (null!, null!);
+            if (_client is null || !_client.TryGet(name, out connection, out var note)) return false;
+            negotiated = JsonSerializer.Deserialize<FuseNegotiated>(note)!;
+            _given[name] = (note, connection);
+            return true;
+        }
+    }
+
+    public void Remove(string name)
+    {
+        lock (_gate)
+        {
+            _given.Remove(name);
+            _client?.Remove(name);
+        }
+    }
+
+    public void Dispose() => _client?.Dispose();
+
+    private bool TryConnect()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _client = new DescriptorClient(_socket);
+                foreach (var (name, (note, connection)) in _given) _client.Put(name, note, connection);
+                _conditions.Set("DescriptorsHeld", true, "Connected", "");
+                return true;
+            }
+            catch (IOException e)
+            {
+                _client?.Dispose();
+                _client = null;
+                Log.NoHolder(_logger, e.Message);
+                _conditions.Set("DescriptorsHeld", false, "NoHolder", $"no descriptor holder at {_socket}: partial mounts would not outlive this agent");
+                return false;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "descriptor holder: {Reason}")]
+        public static partial void NoHolder(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,227 @@
+using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Fetching;
+using VastK8s.CacheAgent.Snapshots;
+using VastK8s.ObjectStores;
+
+namespace VastK8s.CacheAgent.Prefetching;
+
+/// <summary>
+/// Makes a set of objects present, in blob order, so that small objects become large sequential writes. Stopping at any time loses nothing:
+/// what is present stays, and the next prefetch begins with what is not.
+/// </summary>
+internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate gate, RowSet rows, TimeProvider time)
+{
+    private const int MaxWorkers = 64;
+    private const int MaxFailures = 20;
+    private const int MaxConsecutiveOutages = 3;
+    private readonly Lock _gate = new();
+    private readonly List<PrefetchFailure> _failures = [];
+    private readonly Dictionary<long, (long Left, bool Failed)> _open = [];
+    private readonly RateWindow _window = new(time, TimeSpan.FromSeconds(5));
+    private PrefetchState _state = PrefetchState.Running;
+    private long _objects, _bytes, _objectsDone, _bytesDone, _objectsFailed, _bytesFailed, _fetched;
+    private long _nextRow, _nextPiece;
+    private int _outages;
+    private string? _stopped;
+
+    private Blob Blob => fetcher.Blob;
+
+    private int ChunkSize => Blob.Layout.ChunkSize;
+
+    public PrefetchReport Report()
+    {
+        lock (_gate)
+        {
+            var rate = _window.Sample(_fetched);
+            var left = _bytes - _bytesDone - _bytesFailed;
+            return new PrefetchReport(
+                _state, _objects, _objectsDone, _objectsFailed, _bytes, _bytesDone, _bytesFailed, rate,
+                left == 0 ? 0 : rate > 0 ? (left + rate - 1) / rate : -1, [.. _failures]);
+        }
+    }
+
+    /// <summary>Runs to the end; cancelling stops asking for more and throws.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        space.Pin(Blob);
+        try
+        {
+            if (Count())
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAll(Enumerable.Range(0, MaxWorkers).Select(_ => Task.Run(() => WorkAsync(stop), cancellationToken))).ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await space.SyncAsync(cancellationToken).ConfigureAwait(false);
+            lock (_gate) Finish();
+        }
+        finally
+        {
+            Blob.Unpin();
+        }
+    }
+
+    // What is missing must fit before a byte of it is fetched: a prefetch that evicts its own beginning would go round for ever.
+    private bool Count()
+    {
+        var missing = new Dictionary<Segment, long>();
+        lock (_gate)
+        {
+            for (var id = rows.Next(0); id >= 0; id = rows.Next(id + 1))
+            {
+                var row = Blob.Layout.Row(id);
+                _objects++;
+                _bytes += row.Size;
+                if (Blob.IsPresent(row))
+                {
+                    _objectsDone++;
+                    _bytesDone += row.Size;
+                }
+                else if (Blob.UsableSegment(row.Segment) is { } segment)
+                {
+                    missing[segment] = missing.GetValueOrDefault(segment) + MissingBytes(segment, row);
+                }
+            }
+
+            var shortfall = space.Shortfall(missing.Select(m => (m.Key, m.Value)));
+            if (shortfall <= 0) return true;
+            Fail("", $"InsufficientCapacity: {missing.Values.Sum()} bytes are missing and the cache directories lack {shortfall} for them; raise the capacity, delete Datasets or prefetch fewer paths");
+            return false;
+        }
+    }
+
+    private long MissingBytes(Segment segment, in ObjectRow row)
+    {
+        var chunks = row.Chunks(ChunkSize);
+        if (chunks == 1) return ChunkSpan.Of(row, ChunkSize, 0, 1).BlockBytes;
+        long bytes = 0;
+        var end = row.FirstChunk + chunks;
+        for (var chunk = segment.NextAbsent(row.FirstChunk, end); chunk < end;)
+        {
+            var until = segment.NextPresent(chunk, end);
+            bytes += ChunkSpan.Of(row, ChunkSize, chunk - row.FirstChunk, until - chunk).BlockBytes;
+            chunk = segment.NextAbsent(until, end);
+        }
+
+        return bytes;
+    }
+
+    private async Task WorkAsync(CancellationTokenSource stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await gate.EnterAsync(FetchPriority.Prefetch, stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            long fetched = 0;
+            var throttled = false;
+            try
+            {
+                if (!TryNext(out var row, out var first, out var end)) return;
+                var error = await TryEnsureAsync(row, first, end).ConfigureAwait(false);
+                fetched = error.Fetched;
+                throttled = error.Exception is ObjectStoreException { Error: ObjectStoreError.Throttled };
+                Done(row, first, end, fetched, error.Exception, stop);
+            }
+            finally
+            {
+                gate.Exit(fetched, throttled);
+            }
+        }
+    }
+
+    private async Task<(long Fetched, Exception? Exception)> TryEnsureAsync(ObjectRow row, long first, long end)
+    {
+        try
+        {
+            return (await fetcher.EnsureAsync(row, first, end, FetchPriority.Prefetch).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return (0, e);
+        }
+    }
+
+    // The next run of missing pieces, at most a span long.
+    private bool TryNext(out ObjectRow row, out long first, out long end)
+    {
+        lock (_gate)
+        {
+            for (; ; _nextRow++, _nextPiece = 0)
+            {
+                row = default;
+                (first, end) = (0, 0);
+                if ((_nextRow = _nextPiece == 0 ? rows.Next(_nextRow) : _nextRow) < 0)
+                {
+                    _nextRow = long.MaxValue >> 1;
+                    return false;
+                }
+
+                row = Blob.Layout.Row(_nextRow);
+                var chunks = row.Chunks(ChunkSize);
+                if (_nextPiece == 0 && Blob.IsPresent(row)) continue;
+                if (_nextPiece >= chunks) continue;
+                first = _nextPiece;
+                end = Math.Min(chunks, first + Math.Max(1, ChunkFetcher.MaxSpanBytes / ChunkSize));
+                _nextPiece = end;
+                if (first == 0) _open[row.Id] = (chunks, false);
+                return true;
+            }
+        }
+    }
+
+    private void Done(in ObjectRow row, long first, long end, long fetched, Exception? error, CancellationTokenSource stop)
+    {
+        lock (_gate)
+        {
+            _fetched += fetched;
+            var bytes = ChunkSpan.Of(row, ChunkSize, first, end - first).Length;
+            if (error is OperationCanceledException) return;
+            if (error is null) _bytesDone += bytes;
+            else _bytesFailed += bytes;
+            var (left, failed) = _open[row.Id];
+            left -= end - first;
+            if (error is not null && !failed) Fail(Blob.Layout.Reference(row).Key, error.Message);
+            failed |= error is not null;
+            _open[row.Id] = (left, failed);
+            if (left == 0)
+            {
+                _open.Remove(row.Id);
+                if (failed) _objectsFailed++;
+                else _objectsDone++;
+            }
+
+            _outages = IsOutage(error) ? _outages + 1 : error is null ? 0 : _outages;
+            if (IsFinal(error) || _outages >= MaxConsecutiveOutages * gate.Limit)
+            {
+                _stopped ??= error!.Message;
+                stop.Cancel();
+            }
+        }
+    }
+
+    // May be this object's alone; when nothing else succeeds in between, it is not.
+    private static bool IsOutage(Exception? error) => error is ObjectStoreException { IsTransient: true } or ObjectStoreException { Error: ObjectStoreError.AccessDenied };
+
+    // The same will be said of every other object, too.
+    private static bool IsFinal(Exception? error) => error is CacheFullException
+        or ObjectStoreException { Error: ObjectStoreError.Unauthenticated or ObjectStoreError.BucketNotFound or ObjectStoreError.WrongRegion or ObjectStoreError.Configuration };
+
+    private void Fail(string key, string message)
+    {
+        if (_failures.Count < MaxFailures) _failures.Add(new PrefetchFailure(key, message));
+    }
+
+    private void Finish()
+    {
+        if (_stopped is not null) Fail("", $"stopped: {_stopped}");
+        _state = _objectsDone == _objects ? PrefetchState.Complete : PrefetchState.Incomplete;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using VastK8s.Api.Agent;
+using VastK8s.Cli.Agents;
+using VastK8s.Cli.Demo.Files;
+using VastK8s.Cli.Demo.Leftovers;
+using VastK8s.Cli.Output;
+
+namespace VastK8s.Cli.Demo.Steps;
+
+/// <summary>Kills the agent in the middle of reading a file that is not here yet, and reads on.</summary>
+internal sealed class CrashStep : IDemoStep
+{
+    private const int BeforeKill = 64 << 10;
+
+    // What a stuck read gets before the step is called a failure.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public string Title => "Crash: kill -9 the agent in the middle of a read";
+
+    public string? Command(DemoState state) =>
+        state.KeptForCrash is { } file ? $"kill -9 <agent>   # while sha256sum reads {Path.Combine(state.Directories.OnDemand, file.Path)}" : null;
+
+    public async Task RunAsync(DemoState state, IDemoReport report, CancellationToken cancellationToken)
+    {
+        AgentSession session = state.RequireSession();
+        state.RequireOnDemandMount();
+        TreeEntry file = state.KeptForCrash ?? throw new LeftOutException("the source has no file");
+        byte[] expected = await Task.Run(() => FileReading.Hash(Path.Combine(state.Directories.Prefetched, file.Path)), cancellationToken).ConfigureAwait(false);
+        int pid = (await session.Readiness.WaitAsync(cancellationToken).ConfigureAwait(false)).Pid;
+        state.Agents.Add(pid);
+
+        long start = state.Host.Time.GetTimestamp();
+        (byte[] actual, long killedAt) = await Task.Run(() => ReadAcrossKill(Path.Combine(state.Directories.OnDemand, file.Path), pid), cancellationToken)
+            .WaitAsync(Limit, state.Host.Time, cancellationToken).ConfigureAwait(false);
+        TimeSpan took = state.Host.Time.GetElapsedTime(start);
+        AgentInfo successor = await session.Readiness.WaitAsync(cancellationToken).ConfigureAwait(false);
+        state.Agents.Add(successor.Pid);
+
+        report.Line(string.Create(
+            CultureInfo.InvariantCulture, $"Agent {pid} was killed after {Units.Bytes(killedAt)} of {file.Path} ({Units.Bytes(file.Size)}) had been read."));
+        if (!actual.AsSpan().SequenceEqual(expected))
+        {
+            throw new IOException($"{file.Path}: the bytes read across the kill are not those of the file");
+        }
+
+        if (successor.Pid == pid)
+        {
+            throw new IOException($"agent {pid} still answers: it was not killed");
+        }
+
+        report.Line($"The read saw no error, ended {Units.Time(took)} after it began, and its SHA-256 is right.");
+        report.Line(string.Create(CultureInfo.InvariantCulture, $"Agent {successor.Pid} serves now; {Units.Bytes(await FetchedAsync(state, session, cancellationToken).ConfigureAwait(false))} were fetched by it."));
+    }
+
+    private static (byte[] Hash, long KilledAt) ReadAcrossKill(string path, int pid)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        byte[] buffer = new byte[BeforeKill];
+        int read = file.Read(buffer, 0, buffer.Length);
+        hash.AppendData(buffer, 0, read);
+        AgentProcesses.Kill(pid);
+        long killedAt = read;
+        while ((read = file.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        return (hash.GetHashAndReset(), killedAt);
+    }
+
+    // Counts from the agent's start: what the successor fetched is what was missing when its predecessor died.
+    private static async Task<long> FetchedAsync(DemoState state, AgentSession session, CancellationToken cancellationToken)
+    {
+        var request = new GetStatusRequest { Dataset = state.OnDemand.Name };
+        GetStatusReply status = await session.CallAsync(
+            client => client.GetStatusAsync(request, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+        return status.Datasets.Sum(d => d.OriginBytes);
+    }
+}

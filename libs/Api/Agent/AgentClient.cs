@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace VastK8s.Api.Agent;
+
+/// <summary>A client of the agent's gRPC service over its unix socket. Safe for many calls at once; connects on the first one.</summary>
+/// <remarks>
+/// A call whose token is cancelled throws <see cref="OperationCanceledException"/>; every other failure is an <see cref="RpcException"/>.
+/// When the agent was restarted, the next call connects to its successor.
+/// </remarks>
+public sealed class AgentClient : Agent.AgentClient, IDisposable
+{
+    /// <summary>Bytes of a unix socket's path that the kernel takes (<c>sun_path</c> less its NUL, unix(7)).</summary>
+    public const int MaxSocketPathBytes = 107;
+
+    private readonly GrpcChannel _channel;
+
+    private AgentClient(GrpcChannel channel)
+        : base(channel) => _channel = channel;
+
+    /// <summary>A client of the agent behind this socket; sends nothing yet.</summary>
+    /// <param name="socketPath">Path of the unix socket, at most <see cref="MaxSocketPathBytes"/>.</param>
+    public static AgentClient Open(string socketPath)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = (_, cancellationToken) => ConnectAsync(socketPath, cancellationToken),
+            // http_proxy is about networks; this is a socket on the same machine.
+            UseProxy = false,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        };
+        return new AgentClient(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            DisposeHttpClient = true,
+            ThrowOperationCanceledOnCancellation = true,
+            // A Dataset may be 1 MiB and a status holds many; the default is 4 MiB.
+            MaxReceiveMessageSize = 64 << 20,
+        }));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _channel.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(string socketPath, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

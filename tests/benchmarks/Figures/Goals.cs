@@ -1,0 +1,34 @@
+namespace VastK8s.Benchmarks.Figures;
+
+/// <summary>Every figure that has a target, in the order of the report.</summary>
+internal static class Goals
+{
+    private const string Warm = "the same files on the machine's file system, page cache warm";
+    private const string Cold = "the same files on the machine's file system, page cache dropped before each run";
+
+    public static IReadOnlyList<Goal> All { get; } =
+    [
+        new("warm.epoch", "ratio", Warm, true, 0.85),
+        new("warm.open", "ratio", Warm, true, 0.85),
+        new("warm.stat", "ratio", Warm, true, 0.85),
+        new("warm.seq", "ratio", Warm, true, 0.95),
+        new("warm.rand4k", "ratio", Warm, true, 0.95),
+        new("warm.mmap", "ratio", Warm, true, 1.0),
+        new("warm.readdir", "ratio", Warm, true, 2.0),
+        new("cold.complete", "ratio", Cold, true, 0.9),
+        new("cold.partial", "ratio", Cold, true, 0.6),
+        new("prefetch.large", "ratio", "the faster of rclone copy and aws s3 cp", true, 1.0),
+        new("prefetch.small", "ratio", "the faster of rclone copy and aws s3 cp", true, 2.0),
+        new("prefetch.cpu", "ratio", "rclone copy, user + system seconds over both sets", false, 0.5),
+        new("readthrough.ttfb", "ratio", "a bare ranged GET of the file's first 128 KiB, connection kept alive", false, 1.3, " (+1 ms)"),
+        new("readthrough.stream", "ratio", "parallel ranged GETs by a minimal client that keeps nothing", true, 0.8),
+        new("readthrough.amplification", "ratio", "bytes of the file", false, 1.05),
+        new("index.rate", "objects/s", "listed objects to table + image", true, 500_000),
+        new("index.rss", "MiB", "peak resident memory of the process that does it", false, 250),
+        new("mount.ms", "ms", "mount + first stat of the same number of files", false, 20),
+        new("agent.rss", "MiB", "resident memory of the agent that has it mounted", false, 150),
+        new("crash.errors", "errors", "failed reads and wrong words under SIGKILLs of the agent, 4 readers", false, 0),
+    ];
+
+    public static Goal Of(string name) => All.First(g => g.Name == name);
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace VastK8s.Testing.Servers;
+
+/// <summary>
+/// A server that a script of hack/servers starts and stops (<c>up</c>, <c>down</c>), on a free port of 127.0.0.1, with its state in a folder of its own.
+/// <code>
+/// await using HackServer server = await HackServer.StartAsync("radosgw.sh");
+/// Assert.SkipUnless(server.Missing is null, server.Missing!);
+/// </code>
+/// </summary>
+public sealed class HackServer : IAsyncDisposable
+{
+    /// <summary>The scripts' exit status when what they need is not installed and cannot be.</summary>
+    private const int CannotInstall = 77;
+
+    private readonly string _script;
+    private readonly Dictionary<string, string> _environment;
+
+    private HackServer(string script, Dictionary<string, string> environment, int port)
+    {
+        _script = script;
+        _environment = environment;
+        Port = port;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; }
+
+    /// <summary>http://127.0.0.1:port</summary>
+    public Uri Endpoint => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>Its folder: logs, configuration, pids. Removed at the end.</summary>
+    public string State => _environment["D"];
+
+    /// <summary>Why there is no server, with how to get what is missing; null when it is up.</summary>
+    public string? Missing { get; private init; }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="name">The script: <c>radosgw.sh</c>.</param>
+    /// <param name="settings">Environment variables for it besides PORT and D.</param>
+    /// <exception cref="InvalidOperationException">It did not come up; the message has what the script said.</exception>
+    public static async Task<HackServer> StartAsync(string name, params (string Name, string Value)[] settings)
+    {
+        string script = Path.Combine(Repository.Root, "hack", "servers", name);
+        int port = FreePort.Next();
+        var environment = settings.ToDictionary(static setting => setting.Name, static setting => setting.Value);
+        environment["PORT"] = $"{port}";
+        environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
+        (int status, string output) = await RunAsync(script, "up", environment);
+        return status switch
+        {
+            0 => new HackServer(script, environment, port),
+            CannotInstall => new HackServer(script, environment, port) { Missing = output },
+            _ => throw new InvalidOperationException($"{script} up: exit status {status}\n{output}"),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Missing is null)
+            await RunAsync(_script, "down", _environment);
+    }
+
+    private static async Task<(int Status, string Output)> RunAsync(string script, string verb, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("bash", [script, verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
+    }
+}

@@ -1,0 +1,8 @@
+namespace VastK8s.Erofs.Tests.Trees;
+
+public enum EntryKind
+{
+    File,
+    Directory,
+    SymbolicLink,
+}

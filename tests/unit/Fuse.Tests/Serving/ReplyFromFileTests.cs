@@ -1,0 +1,83 @@
+using Microsoft.Win32.SafeHandles;
+using VastK8s.Fuse.Tests.Support;
+
+namespace VastK8s.Fuse.Tests.Serving;
+
+public sealed class ReplyFromFileTests
+{
+    private const int Size = 3 << 20;
+
+    [Fact]
+    public void Bytes_come_from_the_file_at_any_offset()
+    {
+        const int Shift = 12_345;
+        using var directory = new TemporaryDirectory();
+        Pattern.Write(directory.File("blob"), Size + Shift);
+        using var blob = File.OpenHandle(directory.File("blob"));
+        using var served = new ServedDirectory(new TestFiles(("file", Size)) { OnRead = read => read.ReplyFromFile(blob, read.Offset + Shift) });
+
+        Assert.Equal(Pattern.Bytes(Shift, Size), Reading.At(served.File("file"), 0, Size));
+    }
+
+    [Fact]
+    public void Holes_and_what_is_past_the_end_read_as_zeros()
+    {
+        using var directory = new TemporaryDirectory();
+        using var blob = File.OpenHandle(directory.File("blob"), FileMode.CreateNew, FileAccess.ReadWrite);
+        RandomAccess.Write(blob, Pattern.Bytes(0, 4096), 1 << 20);
+        using var served = new ServedDirectory(new TestFiles(("file", Size)) { OnRead = read => read.ReplyFromFile(blob, read.Offset) });
+
+        var expected = new byte[Size];
+        Pattern.Bytes(0, 4096).CopyTo(expected, 1 << 20);
+        Assert.Equal(expected, Reading.At(served.File("file"), 0, Size));
+    }
+
+    [Fact]
+    public void A_file_that_may_not_be_read_is_EIO()
+    {
+        using var directory = new TemporaryDirectory();
+        using var writeOnly = File.OpenHandle(directory.File("blob"), FileMode.CreateNew, FileAccess.Write);
+        using var served = new ServedDirectory(new TestFiles(("file", Size)) { OnRead = read => read.ReplyError(read.ReplyFromFile(writeOnly, read.Offset)) });
+
+        Assert.Contains("Input/output", Assert.Throws<IOException>(() => Reading.At(served.File("file"), 0, 4096)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_was_closed_meanwhile_is_EIO()
+    {
+        var closed = new SafeFileHandle();
+        closed.Dispose();
+        using var served = new ServedDirectory(new TestFiles(("file", Size)) { OnRead = read => read.ReplyError(read.ReplyFromFile(closed, read.Offset)) });
+
+        Assert.Contains("Input/output", Assert.Throws<IOException>(() => Reading.At(served.File("file"), 0, 4096)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_READ_allocates_nothing()
+    {
+        const int Warm = 200;
+        const int Measured = 1000;
+        using var directory = new TemporaryDirectory();
+        Pattern.Write(directory.File("blob"), Size);
+        using var blob = File.OpenHandle(directory.File("blob"));
+        long reads = 0, before = 0, after = 0;
+        var files = new TestFiles(("file", Size))
+        {
+            OnRead = read =>
+            {
+                // One serving thread: what it allocates between two READs is what answering the reads between them took.
+                reads++;
+                if (reads == Warm) before = GC.GetAllocatedBytesForCurrentThread();
+                if (reads == Warm + Measured) after = GC.GetAllocatedBytesForCurrentThread();
+                read.ReplyFromFile(blob, read.Offset);
+            },
+        };
+        using var served = new ServedDirectory(files, threads: 1);
+
+        using var file = File.OpenHandle(served.File("file"));
+        for (var i = 0; i < Warm + Measured; i++) Reading.AssertPattern(Reading.At(file, i * 512, 8192), i * 512, 8192);
+
+        Assert.NotEqual(0, before);
+        Assert.Equal(0, after - before);
+    }
+}
