@@ -27,6 +27,9 @@ internal sealed record CliHost
     /// <summary>Where this executable lies; the agent's is looked for from here.</summary>
     public string ProgramDirectory { get; init; } = AppContext.BaseDirectory;
 
+    /// <summary>Whether mounting is allowed to this process.</summary>
+    public bool IsRoot { get; init; } = System.Environment.IsPrivilegedProcess;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>https://no-color.org: present and not empty.</summary>

@@ -24,20 +24,12 @@ internal static class AgentHost
             return AlreadyRunning;
         }
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(c =>
-        {
-            c.SingleLine = true;
-            c.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            c.UseUtcTimestamp = true;
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         using var loggers = LoggerFactory.Create(l => l.AddSimpleConsole(c =>
         {
             c.SingleLine = true;
             c.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             c.UseUtcTimestamp = true;
-        }));
+        }).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning));
         var logger = loggers.CreateLogger("VastK8s.CacheAgent");
 
         // Reads of mounts that outlived the last agent wait for this one: serving comes before everything else.
@@ -49,11 +41,14 @@ internal static class AgentHost
         var context = new AgentContext(options.MountRoot, space, gate, holder, time, logger);
         await using var registry = new DatasetRegistry(options.DatasetsDirectory, context);
 
+        // Empty: the usual builder watches its content root for changed settings, recursively, and so would walk into mounts that wait for this agent.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.StateDirectory });
+        builder.Services.AddSingleton(loggers).AddRouting();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         builder.Services.AddGrpc(g => g.MaxReceiveMessageSize = 16 << 20);
         builder.Services.AddSingleton(new AgentService(registry, context, conditions, time, () => stop.CancelAfter(TimeSpan.FromMilliseconds(50))));
         File.Delete(options.AgentSocket);
-        builder.WebHost.ConfigureKestrel(k => k.ListenUnixSocket(options.AgentSocket, l => l.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.ListenUnixSocket(options.AgentSocket, l => l.Protocols = HttpProtocols.Http2));
         await using var app = builder.Build();
         app.MapGrpcService<AgentService>();
         await app.StartAsync(stop.Token).ConfigureAwait(false);

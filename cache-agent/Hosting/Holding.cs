@@ -12,13 +12,16 @@ internal static class Holding
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs to the end of the last agent. <paramref name="adopt"/>: a running agent to wait for first, 0 for none.</summary>
     public static async Task<int> RunAsync(AgentOptions options, IReadOnlyList<string> agentArguments, int adopt, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.StateDirectory);
         Daemon.Detach(options.LogFile);
+
+        // Neither this process nor an agent it starts keeps the directory somebody happened to be in from being unmounted.
+        Environment.CurrentDirectory = "/";
         using var holder = TryOpen(options.HolderSocket);
         var serving = holder?.RunAsync(cancellationToken) ?? Task.CompletedTask;
         if (adopt != 0) await WaitForAsync(adopt, cancellationToken).ConfigureAwait(false);

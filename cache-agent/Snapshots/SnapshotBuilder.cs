@@ -141,7 +141,7 @@ internal sealed class SnapshotBuilder(SnapshotTuning tuning)
 
         // What was left out is no part of the content, so it can differ.
         var kept = store.Read(info.Id);
-        if (!kept.SkippedSamples.SequenceEqual(info.SkippedSamples) || !kept.Skipped.Order().SequenceEqual(info.Skipped.Order()))
+        if (!kept.SkippedSamples.SequenceEqual(info.SkippedSamples) || !kept.Skipped.OrderBy(reason => reason.Key).SequenceEqual(info.Skipped))
         {
             kept = kept with { Skipped = info.Skipped, SkippedSamples = info.SkippedSamples };
             store.Write(store.PathOf(info.Id), kept);

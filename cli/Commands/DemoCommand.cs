@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VastK8s.Cli.Agents;
 using VastK8s.Cli.Datasets;
 using VastK8s.Cli.Demo;
 using VastK8s.Cli.Help;

@@ -35,7 +35,7 @@ internal static class Verb
     public static (int Code, string Message) Explain(Exception e, CancellationToken cancellationToken) => e switch
     {
         _ when cancellationToken.IsCancellationRequested && e is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } =>
-            (ExitCodes.Interrupted, "interrupted; what is there stays, and the same command goes on from it"),
+            (ExitCodes.Interrupted, "interrupted"),
         UsageException => (ExitCodes.Usage, e.Message),
         AgentUnreachableException => (ExitCodes.AgentUnreachable, e.Message),
         RpcException rpc => Explain(rpc),

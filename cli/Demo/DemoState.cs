@@ -10,6 +10,9 @@ namespace VastK8s.Cli.Demo;
 /// <summary>What the demo knows so far; a step fills in what it found, and a later one leaves itself out where that is missing.</summary>
 internal sealed class DemoState(CliHost host, VerbContext context, DatasetInput input, DemoDirectories directories, bool keep) : IDisposable
 {
+    /// <summary>Read on demand at most: enough to measure, and no second copy of a large bucket.</summary>
+    public const long MaxReadBytes = 1L << 30;
+
     public CliHost Host { get; } = host;
 
     public VerbContext Context { get; } = context;
@@ -49,10 +52,10 @@ internal sealed class DemoState(CliHost host, VerbContext context, DatasetInput 
     /// <summary>The mounted tree.</summary>
     public IReadOnlyList<TreeEntry> Tree { get; set; } = [];
 
-    /// <summary>The largest file: kept from every read until the agent is killed in the middle of it.</summary>
-    public TreeEntry? KeptForCrash => Tree.Where(e => e.Kind == TreeEntryKind.File).MaxBy(e => e.Size);
+    /// <summary>The largest file within the limit: kept from every read until the agent is killed in the middle of it.</summary>
+    public TreeEntry? KeptForCrash => Tree.Where(e => e.Kind == TreeEntryKind.File && e.Size <= MaxReadBytes).MaxBy(e => e.Size);
 
-    /// <summary>Pids of every agent seen.</summary>
+    /// <summary>Pids of every agent seen; processes that have ended since, or should have.</summary>
     public HashSet<int> Agents { get; } = [];
 
     public AgentSession RequireSession() => Session ?? throw new LeftOutException("no agent runs");

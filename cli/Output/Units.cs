@@ -5,6 +5,9 @@ namespace VastK8s.Cli.Output;
 /// <summary>Numbers as people read them; always the same, whatever the locale.</summary>
 internal static class Units
 {
+    // 100 years; what a stalled transfer would take is no TimeSpan any more.
+    private const long MaxSeconds = 100L * 365 * 24 * 3600;
+
     private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     /// <summary><c>0 B</c>, <c>999 B</c>, <c>1.0 KiB</c>, <c>114.2 MiB</c>.</summary>
@@ -38,6 +41,10 @@ internal static class Units
         { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h{time.Minutes:00}m"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalDays}d{time.Hours:00}h"),
     };
+
+    /// <summary><c>0 s</c>, <c>59 s</c>, then as <see cref="Time"/>.</summary>
+    public static string Seconds(long seconds) =>
+        seconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : Time(TimeSpan.FromSeconds(Math.Min(seconds, MaxSeconds)));
 
     /// <summary>Whole per cent, 100 only when it is all.</summary>
     public static int Percent(long part, long whole) => whole <= 0 || part >= whole ? 100 : (int)(Math.Max(part, 0) * 100.0 / whole);

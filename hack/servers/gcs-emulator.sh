@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A Google Cloud Storage JSON API on loopback: the storage emulator inside Firebase's command-line tools (npm), without Java and
-# without downloading anything besides the package. It knows no authentication and ignores preconditions, startOffset and endOffset.
+# without downloading anything besides the package. It knows no authentication and ignores preconditions and startOffset.
 #   gcs-emulator.sh install | up | down | status
 # PORT=9199            port
 # D=<folder>           state: pid file, log and object data

@@ -18,7 +18,10 @@ npm_install() {
         mv "$folder.new" "$folder"
         break
       fi
-      [ "$try" = 3 ] && { echo "cannot install $package@$version from npm: run this where npm reaches its registry, or copy $folder" >&2; exit 77; }
+      if [ "$try" = 3 ]; then
+        echo "cannot install $package@$version from npm: run this where npm reaches its registry, or copy $folder" >&2
+        exit 77
+      fi
       sleep $((try * 2))
     done
   fi
@@ -31,17 +34,24 @@ server_alive() {
   pid=$(cat "$1/pid" 2>/dev/null) && [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$2"
 }
 
-# server_start STATE URL COMMAND...: returns when URL answers (any status), fails when the process ends before that.
+answers() { curl --noproxy '*' -sk -o /dev/null --max-time 2 "$1"; }
+
+# server_start STATE URL COMMAND...: returns when URL answers (any status); fails when the process ends before that, or when somebody
+# else's server answers there already.
 server_start() {
-  local state=$1 url=$2 entry=$4 i
+  local state=$1 url=$2 entry=$4 _
   shift 2
   server_stop "$state" "$entry"
+  if answers "$url"; then
+    echo "another server answers at $url: choose another PORT" >&2
+    return 1
+  fi
   mkdir -p "$state"
   setsid "$@" </dev/null >"$state/log" 2>&1 9>&- &
   echo $! >"$state/pid"
-  for i in $(seq 600); do
-    curl --noproxy '*' -sk -o /dev/null --max-time 2 "$url" && { echo "$url"; return 0; }
+  for _ in $(seq 600); do
     kill -0 "$(cat "$state/pid")" 2>/dev/null || break
+    answers "$url" && { echo "$url"; return 0; }
     sleep 0.1
   done
   echo "the server did not come up; its log:" >&2
@@ -51,11 +61,11 @@ server_start() {
 }
 
 server_stop() {
-  local state=$1 entry=$2 pid i
+  local state=$1 entry=$2 pid _
   if server_alive "$state" "$entry"; then
     pid=$(cat "$state/pid")
     kill "$pid" 2>/dev/null || true
-    for i in $(seq 100); do
+    for _ in $(seq 100); do
       kill -0 "$pid" 2>/dev/null || break
       sleep 0.1
     done

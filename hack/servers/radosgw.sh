@@ -47,6 +47,7 @@ require() {
 
 down() {
   local name pid _
+  [ -f "$CONF" ] || [ -z "$(ls -A "$D" 2>/dev/null)" ] || { echo "radosgw: $D is not a state folder of this script" >&2; exit 1; }
   for name in "${DAEMONS[@]}"; do
     pid=$(pid_of "$name") || continue
     # Nothing is kept, and the gateway would wait for its clients' connections.
@@ -57,6 +58,8 @@ down() {
 }
 
 configure() { # FSID
+  local bytes
+  bytes=$(numfmt --from=iec "$SIZE")
   cat >"$CONF" <<EOF
 [global]
 fsid = $1
@@ -95,9 +98,9 @@ paxos propose interval = 0.05
 paxos min wait = 0.01
 mon tick interval = 1
 osd objectstore = $STORE
-memstore device bytes = $SIZE
+memstore device bytes = $bytes
 bluestore block create = true
-bluestore block size = $(numfmt --from=iec "$SIZE")
+bluestore block size = $bytes
 osd memory target = 1073741824
 osd max object size = 1G
 [client.rgw]
@@ -139,8 +142,12 @@ up() {
   local _
   require
   down
-  trap down EXIT
+  trap 'down' EXIT
   trap "exit 1" INT TERM
+  if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
+    echo "radosgw: port $PORT is taken; set PORT" >&2
+    exit 1
+  fi
   mkdir -p "$D"/{mon,osd,rgw,run,log,crash}
   local fsid
   fsid=$(cat /proc/sys/kernel/random/uuid)

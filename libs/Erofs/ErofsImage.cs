@@ -17,10 +17,15 @@ public static class ErofsImage
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDevices, 1, $"{nameof(options)}.{nameof(options.MaxDevices)}");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxDevices, ushort.MaxValue, $"{nameof(options)}.{nameof(options.MaxDevices)}");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.FileMode, 0xFFF, $"{nameof(options)}.{nameof(options.FileMode)}");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.DirectoryMode, 0xFFF, $"{nameof(options)}.{nameof(options.DirectoryMode)}");
+        ThrowUnlessWithin(options.MaxDevices, 1, ushort.MaxValue, nameof(options.MaxDevices));
+        ThrowUnlessWithin(options.FileMode, 0, 0xFFF, nameof(options.FileMode));
+        ThrowUnlessWithin(options.DirectoryMode, 0, 0xFFF, nameof(options.DirectoryMode));
         return new ImageWriter(file, options);
+    }
+
+    private static void ThrowUnlessWithin(int value, int least, int most, string option)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, $"options.{option}");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, $"options.{option}");
     }
 }

@@ -7,9 +7,12 @@ namespace VastK8s.Fuse;
 /// <summary>What turns a process into a daemon. It cannot fork (a .NET process has threads): start it as a child, and let it call these first.</summary>
 public static class Daemon
 {
+    private const int ESRCH = 3;
+
     /// <summary>
     /// Leaves the terminal and the parent's session (setsid), sets umask 077, and puts standard input on /dev/null, output and error at the
-    /// end of a log (created with mode 0600). No other descriptor is closed. What of <see cref="Console"/> was used before is opened anew.
+    /// end of a log (created with mode 0600), those that <see cref="Console"/> duplicated included, so that whoever reads our output from a
+    /// pipe sees its end. No other descriptor is touched.
     /// </summary>
     /// <param name="logPath">The log file; its directory exists.</param>
     /// <exception cref="NativeException">The log cannot be opened.</exception>
@@ -23,19 +26,21 @@ public static class Daemon
         if (Syscall.setsid() == -1) Libc.ForgetTerminal();
         _ = Syscall.umask(FilePermissions.S_IRWXG | FilePermissions.S_IRWXO);
 
-        Replace(nothing, 0);
         Console.Out.Flush();
         Console.Error.Flush();
+        var duplicates = DescriptorTable.DuplicatesOf(1, 2);
+        Replace(nothing, 0);
         Replace(log, 1);
         Replace(log, 2);
-        // Console duplicates 1 and 2 when first used, and would keep writing to the old ones.
+        foreach (var duplicate in duplicates) Libc.Check(Libc.DuplicateTo(log, duplicate, Libc.O_CLOEXEC), "dup3");
         Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
         Console.SetError(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
     }
 
     /// <summary>
     /// Has this process get a signal when its parent process ends. Not prctl(PR_SET_PDEATHSIG), which fires when the *thread* ends that
-    /// started us, and a .NET parent starts processes on pool threads that come and go.
+    /// started us, and a .NET parent starts processes on pool threads that come and go. Call it first thing: if the parent has ended already,
+    /// it is the end of whoever adopted this process (init) that counts.
     /// </summary>
     /// <param name="signal">E.g. 15, SIGTERM.</param>
     /// <exception cref="NativeException">ENOSYS before Linux 5.3.</exception>
@@ -56,8 +61,6 @@ public static class Daemon
         watch.Start();
     }
 
-    private const int ESRCH = 3;
-
     private static void WaitAndSignal(SafeFileHandle process, int signal)
     {
         // A pidfd becomes readable when its process has ended.
@@ -75,8 +78,5 @@ public static class Daemon
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new NativeException($"open {path}", Libc.LastError);
     }
 
-    private static void Replace(SafeFileHandle with, int descriptor)
-    {
-        if (Syscall.dup2((int)with.DangerousGetHandle(), descriptor) == -1) throw new NativeException($"dup2 {descriptor}", (int)Stdlib.GetLastError());
-    }
+    private static void Replace(SafeFileHandle with, int descriptor) => Libc.Check(Libc.DuplicateTo(with, descriptor, 0), "dup3");
 }

@@ -8,7 +8,7 @@ internal static class ArenaSorter
     /// <summary>Writes all of the arena's records as one run.</summary>
     public static RunFile Write(Arena arena, RunWriter sink)
     {
-        if (arena.Stretches.Count > 1)
+        if (!arena.IsInOrder)
             return Concatenation(arena) is { } stretches ? WriteStretches(arena, stretches, sink) : WriteSorted(arena, sink);
         sink.Append(arena.Bytes);
         return sink.Complete(Record(arena, 0), Record(arena, arena.Offsets[^1]));

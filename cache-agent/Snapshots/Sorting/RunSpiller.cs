@@ -34,12 +34,30 @@ internal sealed class RunSpiller : IAsyncDisposable
             return new Arena(_arenaBytes);
         }
 
-        // When spilling failed the channel is closed with the cause.
-        return await _empty.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _empty.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            await _work.ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Hands over an arena to be written as a run.</summary>
-    public ValueTask SpillAsync(Arena arena, CancellationToken cancellationToken) => _full.Writer.WriteAsync(arena, cancellationToken);
+    public async ValueTask SpillAsync(Arena arena, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _full.Writer.WriteAsync(arena, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            await _work.ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Waits for the last run.</summary>
     public async Task<List<RunFile>> CompleteAsync()
@@ -73,6 +91,7 @@ internal sealed class RunSpiller : IAsyncDisposable
         }
         catch (Exception e)
         {
+            // Whoever waits for an arena, or to hand one over, gets the cause from the task.
             _full.Writer.TryComplete(e);
             _empty.Writer.TryComplete(e);
             throw;

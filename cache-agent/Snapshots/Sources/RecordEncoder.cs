@@ -100,6 +100,8 @@ internal sealed class RecordEncoder(SkipTally skipped)
             throw Broken(source, listed.Key, "is a symbolic link without a target");
         if (WriteText(listed.LinkTarget, record[(ListedRecord.HeaderBytes + path)..], KeyRules.MaxPathBytes, out var target) is { } unfit)
             return Skip(unfit, listed.Key);
+        if (record.Slice(ListedRecord.HeaderBytes + path, target).Contains((byte)0))
+            return Skip(SkipReason.NulCharacter, listed.Key);
         ListedRecord.WriteHeader(record, path, 0, target, source.Index, EntryKind.Link, 0, listed.ModifiedUnixNs);
         arena.Commit(ListedRecord.HeaderBytes + path + target);
         return 0;

@@ -88,6 +88,7 @@ internal sealed class SourceLister(IReadOnlyList<ListedSource> sources, RunSpill
         var objects = page.Objects;
         var (bytes, blocks) = (0L, 0L);
         var i = from;
+        arena.BeginStretch();
         for (; i < objects.Count && !arena.IsFull; i++)
         {
             var listed = objects[i];

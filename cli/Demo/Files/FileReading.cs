@@ -9,7 +9,7 @@ internal static class FileReading
     private const int BufferSize = 1 << 20;
 
     /// <summary>Readers at once.</summary>
-    public static int Parallelism { get; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
+    public static int Parallelism { get; } = Math.Clamp(Environment.ProcessorCount * 2, 4, 16);
 
     /// <summary>Reads to the end.</summary>
     /// <returns>Bytes read.</returns>

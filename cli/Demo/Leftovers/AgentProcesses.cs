@@ -27,8 +27,11 @@ internal static class AgentProcesses
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(d => int.TryParse(Path.GetFileName(d), out int pid) ? pid : 0)
-            .Where(pid => pid > 0 && pid != Environment.ProcessId && IsOf(pid, stateDirectory) && Runs(pid)),
+            .Where(pid => pid > 0 && pid != Environment.ProcessId && Runs(pid) && IsOf(Arguments(pid), stateDirectory)),
     ];
+
+    /// <summary>Whether this pid is an agent or holder still, and not another process that came to have its number.</summary>
+    public static bool IsAgent(int pid) => Runs(pid) && IsAgent(Arguments(pid));
 
     /// <summary>Ends it with SIGKILL.</summary>
     public static void Kill(int pid)
@@ -63,18 +66,25 @@ internal static class AgentProcesses
     }
 
     // "… --state DIR …": the holder's and the agent's command lines; a shell whose script merely names them has it in one argument.
-    private static bool IsOf(int pid, string stateDirectory)
+    private static bool IsOf(string[] arguments, string stateDirectory)
+    {
+        int state = Array.IndexOf(arguments, "--state");
+        return IsAgent(arguments) && state > 0 && state + 1 < arguments.Length && arguments[state + 1] == stateDirectory;
+    }
+
+    // The executable, or dotnet and the assembly.
+    private static bool IsAgent(string[] arguments) =>
+        arguments.Take(2).Any(a => Path.GetFileName(a).StartsWith("vastk8s-cache-agent", StringComparison.Ordinal));
+
+    private static string[] Arguments(int pid)
     {
         try
         {
-            string[] arguments = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            int state = Array.IndexOf(arguments, "--state");
-            return state > 0 && state + 1 < arguments.Length && arguments[state + 1] == stateDirectory
-                && arguments.Take(2).Any(a => Path.GetFileName(a).StartsWith("vastk8s-cache-agent", StringComparison.Ordinal));
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return [];
         }
     }
 }

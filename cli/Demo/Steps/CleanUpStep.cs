@@ -11,6 +11,9 @@ namespace VastK8s.Cli.Demo.Steps;
 /// <summary>Unmounts, deletes, stops; then looks whether anything is left, and removes that too.</summary>
 internal sealed class CleanUpStep : IDemoStep
 {
+    // A holder killed after its agent may have started another one in between.
+    private const int MaxKillRounds = 3;
+
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     public string Title => "Clean up: nothing stays behind";
@@ -20,7 +23,7 @@ internal sealed class CleanUpStep : IDemoStep
     public async Task RunAsync(DemoState state, IDemoReport report, CancellationToken cancellationToken)
     {
         var wrong = new List<string>();
-        if (state.Session is { } session)
+        if (state.Session is { } session && await AnswersAsync(session, wrong, cancellationToken).ConfigureAwait(false))
         {
             await AskAsync(state, session, report, wrong, cancellationToken).ConfigureAwait(false);
         }
@@ -42,6 +45,14 @@ internal sealed class CleanUpStep : IDemoStep
         }
 
         report.Line($"No mount, no process and no file is left (looked at /proc/self/mountinfo, /proc and {state.Directories.Root}).");
+    }
+
+    // Where no agent answers, each call would wait for one.
+    private static async Task<bool> AnswersAsync(AgentSession session, List<string> wrong, CancellationToken cancellationToken)
+    {
+        int before = wrong.Count;
+        await TryAsync(wrong, () => session.Readiness.WaitAsync(cancellationToken)).ConfigureAwait(false);
+        return wrong.Count == before;
     }
 
     private static async Task AskAsync(
@@ -89,17 +100,16 @@ internal sealed class CleanUpStep : IDemoStep
 
     private static async Task EndProcessesAsync(DemoState state, List<string> wrong, CancellationToken cancellationToken)
     {
-        int[] pids = [.. AgentProcesses.Of(state.Directories.Agent.StateDirectory).Union(state.Agents)];
-        if (!await AgentProcesses.WaitForEndAsync(pids, EndLimit, state.Host.Time, cancellationToken).ConfigureAwait(false))
+        for (int round = 0; round < MaxKillRounds; round++)
         {
-            int[] left = [.. pids.Where(AgentProcesses.Runs)];
-            wrong.Add($"still running and killed: {string.Join(", ", left)}");
-            // The holder first would be as good: whoever is left is asked for again until nobody is.
-            while (AgentProcesses.Of(state.Directories.Agent.StateDirectory).Union(left.Where(AgentProcesses.Runs)).ToArray() is { Length: > 0 } now)
+            int[] pids = [.. AgentProcesses.Of(state.Directories.Agent.StateDirectory).Union(state.Agents.Where(AgentProcesses.IsAgent))];
+            if (await AgentProcesses.WaitForEndAsync(pids, EndLimit, state.Host.Time, cancellationToken).ConfigureAwait(false))
             {
-                Array.ForEach(now, AgentProcesses.Kill);
-                await AgentProcesses.WaitForEndAsync(now, EndLimit, state.Host.Time, cancellationToken).ConfigureAwait(false);
+                return;
             }
+
+            wrong.Add($"still running and killed: {string.Join(", ", pids.Where(AgentProcesses.IsAgent))}");
+            Array.ForEach([.. pids.Where(AgentProcesses.IsAgent)], AgentProcesses.Kill);
         }
     }
 

@@ -31,8 +31,7 @@ internal sealed class CrashStep : IDemoStep
         state.Agents.Add(pid);
 
         long start = state.Host.Time.GetTimestamp();
-        (byte[] actual, long killedAt) = await Task.Run(() => ReadAcrossKill(Path.Combine(state.Directories.OnDemand, file.Path), pid), cancellationToken)
-            .WaitAsync(Limit, state.Host.Time, cancellationToken).ConfigureAwait(false);
+        (byte[] actual, long killedAt) = await ReadAcrossKillAsync(state, file, pid, cancellationToken).ConfigureAwait(false);
         TimeSpan took = state.Host.Time.GetElapsedTime(start);
         AgentInfo successor = await session.Readiness.WaitAsync(cancellationToken).ConfigureAwait(false);
         state.Agents.Add(successor.Pid);
@@ -50,7 +49,22 @@ internal sealed class CrashStep : IDemoStep
         }
 
         report.Line($"The read saw no error, ended {Units.Time(took)} after it began, and its SHA-256 is right.");
-        report.Line(string.Create(CultureInfo.InvariantCulture, $"Agent {successor.Pid} serves now; {Units.Bytes(await FetchedAsync(state, session, cancellationToken).ConfigureAwait(false))} were fetched by it."));
+        long fetched = await FetchedAsync(state, session, cancellationToken).ConfigureAwait(false);
+        report.Line(string.Create(CultureInfo.InvariantCulture, $"Agent {successor.Pid} serves now, and fetched {Units.Bytes(fetched)} that were missing."));
+    }
+
+    private static async Task<(byte[] Hash, long KilledAt)> ReadAcrossKillAsync(
+        DemoState state, TreeEntry file, int pid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => ReadAcrossKill(Path.Combine(state.Directories.OnDemand, file.Path), pid), cancellationToken)
+                .WaitAsync(Limit, state.Host.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new IOException($"{file.Path}: the read did not end within {Limit.TotalSeconds:0} s of the agent's death");
+        }
     }
 
     private static (byte[] Hash, long KilledAt) ReadAcrossKill(string path, int pid)

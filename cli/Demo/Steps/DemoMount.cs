@@ -11,7 +11,7 @@ internal static class DemoMount
     public static async Task<MountReply> MountAsync(DemoState state, string dataset, string target, CancellationToken cancellationToken)
     {
         AgentSession session = state.RequireSession();
-        if (!Environment.IsPrivilegedProcess)
+        if (!state.Host.IsRoot)
         {
             throw new LeftOutException(string.Join("; ", state.Limitations));
         }

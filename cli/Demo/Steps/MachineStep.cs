@@ -19,7 +19,7 @@ internal sealed class MachineStep : IDemoStep
             CultureInfo.InvariantCulture,
             $"{RuntimeInformation.OSDescription}; {Environment.ProcessorCount} cores, {Units.Bytes(memory)} of memory; {RuntimeInformation.FrameworkDescription}"));
         report.Line($"Works in {state.Directories.Root}");
-        bool root = Environment.IsPrivilegedProcess;
+        bool root = state.Host.IsRoot;
         bool fuse = File.Exists("/dev/fuse");
         bool erofs = File.ReadLines("/proc/filesystems").Any(l => l.EndsWith("\terofs", StringComparison.Ordinal));
         var table = new TextTable("NEEDED TO MOUNT", "HERE");

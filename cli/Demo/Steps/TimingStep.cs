@@ -9,9 +9,6 @@ internal sealed class TimingStep : IDemoStep
 {
     private const int Rounds = 3;
 
-    // Enough to measure, and no second copy of a large bucket.
-    private const long MaxBytes = 1L << 30;
-
     public string Title => "Time it: first read, cached read, native read";
 
     public string? Command(DemoState state) => $"vastk8s mount {state.SourceUri} {state.Directories.OnDemand} --name {state.OnDemand.Name}";
@@ -22,7 +19,7 @@ internal sealed class TimingStep : IDemoStep
         await state.Context.IndexAsync(state.RequireSession(), state.OnDemand, cancellationToken).ConfigureAwait(false);
         await DemoMount.MountAsync(state, state.OnDemand.Name, state.Directories.OnDemand, cancellationToken).ConfigureAwait(false);
         state.IsOnDemandMounted = true;
-        IReadOnlyList<TreeEntry> files = Choose(state);
+        List<TreeEntry> files = Choose(state);
         long bytes = files.Sum(f => f.Size);
         report.Line($"{Units.Count(files.Count, "file", "files")}, {Units.Bytes(bytes)}, {FileReading.Parallelism} readers at once");
 
@@ -58,14 +55,14 @@ internal sealed class TimingStep : IDemoStep
     }
 
     /// <summary>All but the file kept for the next step, as many as the limit lets in.</summary>
-    private static IReadOnlyList<TreeEntry> Choose(DemoState state)
+    private static List<TreeEntry> Choose(DemoState state)
     {
         var files = new List<TreeEntry>();
         long bytes = 0;
         TreeEntry? kept = state.KeptForCrash;
-        foreach (TreeEntry file in state.Tree.Where(e => e.Kind == TreeEntryKind.File && e != kept && e.Size <= MaxBytes))
+        foreach (TreeEntry file in state.Tree.Where(e => e.Kind == TreeEntryKind.File && e != kept))
         {
-            if (bytes + file.Size <= MaxBytes)
+            if (bytes + file.Size <= DemoState.MaxReadBytes)
             {
                 files.Add(file);
                 bytes += file.Size;

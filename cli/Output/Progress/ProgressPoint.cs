@@ -18,11 +18,12 @@ internal readonly record struct ProgressPoint(string Title, string Detail, long 
     public static ProgressPoint Of(string dataset, PrefetchProgress update)
     {
         (long done, long total) = update.BytesTotal > 0 ? (update.BytesDone, update.BytesTotal) : (update.ObjectsDone, update.ObjectsTotal);
+        bool running = update.State == PrefetchProgress.Types.State.Running;
         string detail = $"{Units.Count(update.ObjectsDone)}/{Units.Count(update.ObjectsTotal)} objects, "
             + $"{Units.Bytes(update.BytesDone)}/{Units.Bytes(update.BytesTotal)}, {Units.Rate(update.Rate)}";
-        if (update.State == PrefetchProgress.Types.State.Running)
+        if (running)
         {
-            detail += update.EtaSeconds < 0 ? ", time left unknown" : $", {Units.Time(TimeSpan.FromSeconds(update.EtaSeconds))} left";
+            detail += update.EtaSeconds < 0 ? ", time left unknown" : $", {Units.Seconds(update.EtaSeconds)} left";
         }
 
         if (update.ObjectsFailed > 0)
@@ -30,6 +31,7 @@ internal readonly record struct ProgressPoint(string Title, string Detail, long 
             detail += $", {Units.Count(update.ObjectsFailed)} failed";
         }
 
-        return new ProgressPoint($"prefetch {dataset}", detail, done, total);
+        // While nothing is counted yet there is no total to measure by.
+        return new ProgressPoint($"prefetch {dataset}", detail, done, running && total == 0 ? null : total);
     }
 }

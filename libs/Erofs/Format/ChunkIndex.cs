@@ -11,7 +11,8 @@ internal static class ChunkIndex
     private const uint FormatIndexes = 0x20;
 
     /// <summary>i_u of a file that is one chunk: the block count of the chunk as a power of two, and that indexes follow.</summary>
-    public static uint FormatOfOneChunk(long blocks) => (uint)BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)blocks)) | FormatIndexes;
+    public static uint FormatOfOneChunk(long blocks) =>
+        (uint)BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)blocks)) | FormatIndexes;
 
     /// <param name="destination">Zeroed: the first two bytes (startblk_hi) stay 0.</param>
     /// <param name="deviceId">From 1; 0 is the image itself.</param>

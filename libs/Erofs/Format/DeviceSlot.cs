@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace VastK8s.Erofs.Format;
 
-/// <summary>struct erofs_deviceslot: one segment device. Tag and mapped_blkaddr stay 0: devices are named at mount, and none is mapped into the image.</summary>
+/// <summary>
+/// struct erofs_deviceslot: one segment device. Tag and mapped_blkaddr stay 0: devices are named at mount, and none is mapped into the image.
+/// </summary>
 internal static class DeviceSlot
 {
     public const int Size = 128;

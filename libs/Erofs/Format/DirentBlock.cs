@@ -43,7 +43,8 @@ internal sealed class DirentBlock
         for (var at = 0; at < _direntBytes; at += DirentSize)
         {
             var nameOffset = _dirents.AsSpan(at + 8, sizeof(ushort));
-            BinaryPrimitives.WriteUInt16LittleEndian(nameOffset, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(nameOffset) + _direntBytes));
+            var fromFirstName = BinaryPrimitives.ReadUInt16LittleEndian(nameOffset);
+            BinaryPrimitives.WriteUInt16LittleEndian(nameOffset, (ushort)(fromFirstName + _direntBytes));
         }
         _dirents.AsSpan(0, _direntBytes).CopyTo(destination);
         _names.AsSpan(0, _nameBytes).CopyTo(destination[_direntBytes..]);

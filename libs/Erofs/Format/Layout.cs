@@ -1,6 +1,6 @@
 namespace VastK8s.Erofs.Format;
 
-/// <summary>Sizes, places and feature bits of the on-disk format (Linux <c>fs/erofs/erofs_fs.h</c>). All numbers on disk are little-endian.</summary>
+/// <summary>Sizes and bounds of the on-disk format (Linux <c>fs/erofs/erofs_fs.h</c>). All numbers on disk are little-endian.</summary>
 internal static class Layout
 {
     public const int BlockBits = 12;

@@ -19,7 +19,7 @@ internal sealed class DirectoryStack
 
     public OpenDirectory Top => _directories[_depth - 1];
 
-    /// <returns>How many of the open directories are above an entry that has <paramref name="common"/> bytes in common with the last.</returns>
+    /// <returns>How many of the open directories are above a path that has <paramref name="common"/> bytes in common with the last.</returns>
     public int DepthOf(ReadOnlySpan<byte> path, int common)
     {
         var depth = _depth;

@@ -68,7 +68,7 @@ internal sealed class EntryPath
         _isDirectory = isDirectory;
     }
 
-    private static bool IsDots(ReadOnlySpan<byte> component) => component[0] == (byte)'.' && (component.Length == 1 || (component.Length == 2 && component[1] == (byte)'.'));
+    private static bool IsDots(ReadOnlySpan<byte> component) => component is [(byte)'.'] or [(byte)'.', (byte)'.'];
 
     private static ArgumentException EqualOrAbove(ReadOnlySpan<byte> next, ReadOnlySpan<byte> last)
     {

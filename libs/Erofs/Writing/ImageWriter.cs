@@ -39,7 +39,7 @@ internal sealed class ImageWriter : IErofsImageWriter
     public void AddFile(ReadOnlySpan<byte> path, long mtimeUnixNs, long size, int device, uint startBlock)
     {
         if ((ulong)size >= Layout.FileSizeLimit)
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"{PathText.Quote(path)}: a file has 0 to {Layout.FileSizeLimit - 1} bytes.");
+            throw SizeRefused(path, size);
         var blocks = Layout.BlocksOf(size);
         if (size != 0)
             _segments.Check(blocks, device, startBlock);
@@ -62,7 +62,7 @@ internal sealed class ImageWriter : IErofsImageWriter
     {
         // A longer one could not be read back: readlink gives a page at most, with its NUL (PATH_MAX).
         if (target.IsEmpty || target.Length >= Layout.BlockSize || target.Contains((byte)0))
-            throw new ArgumentException($"{PathText.Quote(path)}: the target of a link has 1 to {Layout.BlockSize - 1} bytes and no NUL.", nameof(target));
+            throw TargetRefused(path, nameof(target));
         var nameStart = Enter(path, isDirectory: false);
         var isInline = ExtendedInode.Size + target.Length <= Layout.BlockSize;
         uint block = 0;
@@ -73,7 +73,8 @@ internal sealed class ImageWriter : IErofsImageWriter
             block = (uint)(position >> Layout.BlockBits);
         }
         var place = _inodes.Allocate(ExtendedInode.Size + (isInline ? target.Length : 0), out var nid);
-        InodeOf(ExtendedInode.SymbolicLink | 0x1FF, isInline ? DataLayout.FlatInline : DataLayout.FlatPlain, target.Length, block, mtimeUnixNs).WriteTo(place);
+        var layout = isInline ? DataLayout.FlatInline : DataLayout.FlatPlain;
+        InodeOf(ExtendedInode.SymbolicLink | 0x1FF, layout, target.Length, block, mtimeUnixNs).WriteTo(place);
         if (isInline)
             target.CopyTo(place[ExtendedInode.Size..]);
         AddToTop(path[nameStart..], nid, FileType.SymbolicLink, mtimeUnixNs);
@@ -154,6 +155,12 @@ internal sealed class ImageWriter : IErofsImageWriter
         }.WriteTo(header.AsSpan(0, Layout.BlockSize));
         _output.Write(0, header);
     }
+
+    private static ArgumentOutOfRangeException SizeRefused(ReadOnlySpan<byte> path, long size) =>
+        new(nameof(size), size, $"{PathText.Quote(path)}: a file has 0 to {Layout.FileSizeLimit - 1} bytes.");
+
+    private static ArgumentException TargetRefused(ReadOnlySpan<byte> path, string parameter) =>
+        new($"{PathText.Quote(path)}: the target of a link has 1 to {Layout.BlockSize - 1} bytes and no NUL.", parameter);
 
     private void ThrowIfUnusable()
     {

@@ -24,7 +24,7 @@ internal sealed class OpenDirectory
 
     public uint Subdirectories { get; set; }
 
-    /// <summary>0 as long as it has no inode: one with no subdirectory and few entries gets it at the end, with its dirents inline.</summary>
+    /// <summary>0 as long as it has no inode: one with few entries and no subdirectory gets it at its close, dirents inline.</summary>
     public long Nid { get; set; }
 
     /// <summary>Bytes kept for inode and inline dirents at <see cref="Nid"/>.</summary>
@@ -37,7 +37,7 @@ internal sealed class OpenDirectory
     /// <summary>How many of "." and ".." were added.</summary>
     public int DotsAdded { get; set; }
 
-    /// <summary>Places of "." and ".." in <see cref="Block"/>; −1 when not in it. Their nids are filled in when the block is finished.</summary>
+    /// <summary>Places of "." and ".." in <see cref="Block"/>; −1 when not in it. Their nids come when the block is finished.</summary>
     public int DotDirent { get; set; }
 
     public int DotDotDirent { get; set; }

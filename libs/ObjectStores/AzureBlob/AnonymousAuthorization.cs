@@ -4,7 +4,8 @@ namespace VastK8s.ObjectStores.AzureBlob;
 internal sealed class AnonymousAuthorization : BlobAuthorization
 {
     public override string Remedy =>
-        "the container is not public: give accountKey or sasToken in the Secret, or a workload identity, and do not ask for anonymous access";
+        "the container is not public: give accountKey or sasToken in the Secret, or a workload identity, "
+        + "and do not ask for anonymous access";
 
     public override string GrantRemedy => "set the container's public access level to 'container' (listing needs it), or give credentials";
 

@@ -12,7 +12,9 @@ internal sealed class BlobContainer
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-$");
     private readonly string _url;
 
-    /// <exception cref="ObjectStoreException"><see cref="ObjectStoreError.Configuration"/>: no account, or an endpoint that is none.</exception>
+    /// <exception cref="ObjectStoreException">
+    /// <see cref="ObjectStoreError.Configuration"/>: no account, no container, or an endpoint that is none.
+    /// </exception>
     public BlobContainer(StoreOptions options)
     {
         StoreUri uri = options.Uri;
@@ -24,7 +26,8 @@ internal sealed class BlobContainer
         if (service.Scheme is not ("http" or "https") || service.Query.Length > 0 || service.UserInfo.Length > 0)
         {
             throw Invalid(
-                options, "the endpoint is no plain http or https address", "write https://host[:port][/path]; a SAS belongs into sasToken of the Secret");
+                options, "the endpoint is no plain http or https address",
+                "write https://host[:port][/path]; a SAS belongs into sasToken of the Secret");
         }
         string path = service.AbsolutePath.TrimEnd('/');
         // A host that cannot carry the account's name has it as the first path segment: Azurite's and IP-style addresses.
@@ -49,7 +52,8 @@ internal sealed class BlobContainer
     /// <param name="pageSize">Entries of a page, at most.</param>
     public Uri List(string prefix, bool delimited, string? marker, int pageSize)
     {
-        var url = new StringBuilder(_url).Append(CultureInfo.InvariantCulture, $"?restype=container&comp=list&include=metadata&maxresults={pageSize}");
+        var url = new StringBuilder(_url).Append("?restype=container&comp=list&include=metadata");
+        url.Append(CultureInfo.InvariantCulture, $"&maxresults={pageSize}");
         if (prefix.Length > 0)
             url.Append("&prefix=").Append(KeyEncoding.Segment(prefix));
         if (delimited)

@@ -23,7 +23,11 @@ internal static class BlobCredentials
             sas = key is null ? FromEnvironment("AZURE_STORAGE_SAS_TOKEN", container) : null;
         }
         if (key is not null)
-            return Checked(options, "accountKey", "give the account's key in base64, as the portal shows it", () => new SharedKeyAuthorization(container.Account, key, options.Time));
+        {
+            return Checked(
+                options, "accountKey", "give the account's key in base64, as the portal shows it",
+                () => new SharedKeyAuthorization(container.Account, key, options.Time));
+        }
         if (!container.IsPrivate)
             throw Invalid(options, "a token would be sent over plain http", "use an https endpoint");
         if (sas is not null)
@@ -31,7 +35,8 @@ internal static class BlobCredentials
         return new TokenAuthorization(identity ?? DefaultChain(), options);
     }
 
-    // What only an interactive developer has is left out: it would be tried, slowly, on every node. The Azure CLI stays, for the command line.
+    // What only an interactive developer has is left out: it would be tried, slowly, on every node. The Azure CLI stays, for the
+    // command line.
     private static DefaultAzureCredential DefaultChain() => new(new DefaultAzureCredentialOptions
     {
         ExcludeVisualStudioCredential = true,

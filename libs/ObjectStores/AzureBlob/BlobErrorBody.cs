@@ -39,6 +39,7 @@ internal readonly record struct BlobErrorBody(string Code, string Message, strin
             // Another server's page, or a cut one: what was read so far is what there is.
         }
         // "The MAC signature found … Server used following string to sign: …" helps nobody but who has the signature already.
-        return new BlobErrorBody(code, message, detail.Length > MaxDetail || detail.Contains("sign:", StringComparison.Ordinal) ? "" : detail);
+        bool useful = detail.Length <= MaxDetail && !detail.Contains("sign:", StringComparison.Ordinal);
+        return new BlobErrorBody(code, message, useful ? detail : "");
     }
 }

@@ -19,21 +19,20 @@ internal static class BlobErrors
         switch (code)
         {
             case "ContainerNotFound" or "ContainerBeingDeleted" or "ContainerDisabled":
-                return common with { Error = ObjectStoreError.BucketNotFound, Remedy = "check the container's name and the account", Retry = RetryKind.Never };
+                return Never(common, ObjectStoreError.BucketNotFound, "check the container's name and the account");
             case "AuthenticationFailed" or "InvalidAuthenticationInfo" or "NoAuthenticationInformation":
-                authorization.Forget();
-                return common with { Error = ObjectStoreError.Unauthenticated, Remedy = authorization.Remedy, Retry = Again(authorization) };
+                return Unauthenticated(common, authorization);
             // A private container does not say to strangers that it is there.
             case "ResourceNotFound" when authorization is AnonymousAuthorization:
-                return common with { Error = ObjectStoreError.Unauthenticated, Remedy = authorization.Remedy, Retry = RetryKind.Never };
+                return Unauthenticated(common, authorization);
             case "KeyBasedAuthenticationNotPermitted":
                 return Denied(common, "the account forbids shared keys: use a workload identity with the role 'Storage Blob Data Reader'");
             case "PublicAccessNotPermitted":
-                return Denied(common, "the account forbids public access: give accountKey or sasToken in the Secret, or a workload identity");
+                return Denied(common, "the account forbids public access: give accountKey or sasToken, or a workload identity");
             case "AccountIsDisabled":
                 return Denied(common, "enable the storage account");
             case "AccountRequiresHttps":
-                return common with { Error = ObjectStoreError.Configuration, Remedy = "use an https endpoint", Retry = RetryKind.Never };
+                return Never(common, ObjectStoreError.Configuration, "use an https endpoint");
             case "BlobArchived" or "BlobBeingRehydrated":
                 return Denied(common, "the blob is in the Archive tier: rehydrate it to Hot, Cool or Cold");
             case "CannotVerifyCopySource" or "UnsupportedHeader" or "InvalidHeaderValue":
@@ -48,8 +47,7 @@ internal static class BlobErrors
         switch (response.StatusCode)
         {
             case HttpStatusCode.Unauthorized:
-                authorization.Forget();
-                return common with { Remedy = authorization.Remedy, Retry = Again(authorization) };
+                return Unauthenticated(common, authorization);
             case HttpStatusCode.Forbidden:
                 return common with { Remedy = authorization.GrantRemedy };
             default:
@@ -57,9 +55,20 @@ internal static class BlobErrors
         }
     }
 
-    private static HttpFailure Denied(HttpFailure common, string remedy) =>
-        common with { Error = ObjectStoreError.AccessDenied, Remedy = remedy, Retry = RetryKind.Never };
-
     // A token can be replaced by a fresh one; a key or signature that is wrong stays so.
-    private static RetryKind Again(BlobAuthorization authorization) => authorization is TokenAuthorization ? RetryKind.Few : RetryKind.Never;
+    private static HttpFailure Unauthenticated(HttpFailure common, BlobAuthorization authorization)
+    {
+        authorization.Forget();
+        return common with
+        {
+            Error = ObjectStoreError.Unauthenticated,
+            Remedy = authorization.Remedy,
+            Retry = authorization is TokenAuthorization ? RetryKind.Few : RetryKind.Never,
+        };
+    }
+
+    private static HttpFailure Denied(HttpFailure common, string remedy) => Never(common, ObjectStoreError.AccessDenied, remedy);
+
+    private static HttpFailure Never(HttpFailure common, ObjectStoreError error, string remedy) =>
+        common with { Error = error, Remedy = remedy, Retry = RetryKind.Never };
 }

@@ -25,7 +25,8 @@ internal static class BlobHeaders
     }
 
     public static bool IsDirectory(HttpResponseMessage response) =>
-        Value(response, "x-ms-resource-type") == "directory" || Value(response, "x-ms-meta-hdi_isfolder").Equals("true", StringComparison.OrdinalIgnoreCase);
+        Value(response, "x-ms-resource-type") == "directory"
+        || Value(response, "x-ms-meta-hdi_isfolder").Equals("true", StringComparison.OrdinalIgnoreCase);
 
     public static string Value(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString() : "";

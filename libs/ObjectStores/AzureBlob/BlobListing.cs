@@ -6,7 +6,8 @@ namespace VastK8s.ObjectStores.AzureBlob;
 
 /// <summary>
 /// Lists a container under a prefix. List Blobs has no ranges, so the keyspace is divided at '/': level by level while there are fewer
-/// prefixes than requests allowed, then each prefix flat. What is divided depends on the keys alone, so the same keys give the same objects.
+/// prefixes than requests allowed, then each prefix flat. What is divided depends on the keys alone, so the same keys give the same
+/// objects.
 /// </summary>
 internal sealed class BlobListing(StoreHttp http, BlobProtocol protocol, int pageSize)
 {
@@ -22,8 +23,9 @@ internal sealed class BlobListing(StoreHttp http, BlobProtocol protocol, int pag
         List<string> dividing = [root], flat = [];
         for (int level = 0; level < MaxLevels && dividing.Count > 0 && dividing.Count + flat.Count < Math.Max(2, parallelism); level++)
         {
-            BlobPage[] pages = await Task.WhenAll(dividing.Select(prefix => PageAsync(prefix, delimited: true, null, cancellationToken).AsTask()))
-                .ConfigureAwait(false);
+            IEnumerable<Task<BlobPage>> asking =
+                dividing.Select(prefix => PageAsync(prefix, delimited: true, null, cancellationToken).AsTask());
+            BlobPage[] pages = await Task.WhenAll(asking).ConfigureAwait(false);
             List<string> below = [];
             for (int i = 0; i < pages.Length; i++)
             {
@@ -39,11 +41,13 @@ internal sealed class BlobListing(StoreHttp http, BlobProtocol protocol, int pag
             dividing = below;
         }
         flat.AddRange(dividing);
-        await foreach (IReadOnlyList<ObjectInfo> page in ParallelListing.RunAsync(flat, parallelism, FlatAsync, cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<IReadOnlyList<ObjectInfo>> rest = ParallelListing.RunAsync(flat, parallelism, FlatAsync, cancellationToken);
+        await foreach (IReadOnlyList<ObjectInfo> page in rest.ConfigureAwait(false))
             yield return page;
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<ObjectInfo>> FlatAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<ObjectInfo>> FlatAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? marker = null;
         do
@@ -55,15 +59,16 @@ internal sealed class BlobListing(StoreHttp http, BlobProtocol protocol, int pag
         while (marker is not null);
     }
 
-    private ValueTask<BlobPage> PageAsync(string prefix, bool delimited, string? marker, CancellationToken cancellationToken) => http.SendAsync(
-        null,
-        cancel => protocol.CreateListAsync(prefix, delimited, marker, pageSize, cancel),
-        static async (_, body, cancel) =>
-        {
-            using var page = new MemoryStream();
-            await body.CopyToAsync(page, cancel).ConfigureAwait(false);
-            page.Position = 0;
-            return BlobPageReader.Read(page);
-        },
-        cancellationToken);
+    private ValueTask<BlobPage> PageAsync(string prefix, bool delimited, string? marker, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            null,
+            cancel => protocol.CreateListAsync(prefix, delimited, marker, pageSize, cancel),
+            static async (_, body, cancel) =>
+            {
+                using var page = new MemoryStream();
+                await body.CopyToAsync(page, cancel).ConfigureAwait(false);
+                page.Position = 0;
+                return BlobPageReader.Read(page);
+            },
+            cancellationToken);
 }

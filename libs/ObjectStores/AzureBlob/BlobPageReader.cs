@@ -48,8 +48,7 @@ internal static class BlobPageReader
 
     private static void Add(List<ObjectInfo> objects, ref HashSet<string>? markers, in BlobEntry entry, bool isPrefix)
     {
-        long modified = DateTimeOffset.TryParse(entry.LastModified, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? UnixNs.Of(time) : 0;
+        long modified = UnixNs.Parse(entry.LastModified);
         string etag = entry.ETag.Trim('"');
         if (!isPrefix && !entry.IsDirectory)
         {

@@ -20,7 +20,8 @@ internal sealed class SasAuthorization : BlobAuthorization
         "sasToken of the Secret is expired, not valid yet, or damaged, or its key was rotated: make a new one with read and list (sp=rl)";
 
     public override string GrantRemedy =>
-        "make a sasToken with read and list permission (sp=rl), for an account SAS also ss=b and srt=co, that allows this address and protocol";
+        "make a sasToken with read and list permission (sp=rl), for an account SAS also ss=b and srt=co, "
+        + "that allows this address and protocol";
 
     public override ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

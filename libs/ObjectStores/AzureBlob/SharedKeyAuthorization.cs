@@ -26,7 +26,8 @@ internal sealed class SharedKeyAuthorization : BlobAuthorization
         "check accountKey of the Secret (was it rotated? does it belong to this account?) and this node's clock";
 
     public override string GrantRemedy =>
-        "the account refuses its key here: allow shared-key access and this network, or use a workload identity with the role 'Storage Blob Data Reader'";
+        "the account refuses its key here: allow shared-key access and this network, "
+        + "or use a workload identity with the role 'Storage Blob Data Reader'";
 
     public override ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -49,7 +49,9 @@ internal static class SharedKeyString
             return;
         IEnumerable<IGrouping<string, string>> parameters = target[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(static pair => pair.Split('=', 2))
-            .GroupBy(static pair => Uri.UnescapeDataString(pair[0]).ToLowerInvariant(), static pair => pair.Length == 1 ? "" : Uri.UnescapeDataString(pair[1]))
+            .GroupBy(
+                static pair => Uri.UnescapeDataString(pair[0]).ToLowerInvariant(),
+                static pair => pair.Length == 1 ? "" : Uri.UnescapeDataString(pair[1]))
             .OrderBy(static parameter => parameter.Key, StringComparer.Ordinal);
         foreach (IGrouping<string, string> parameter in parameters)
             text.Append('\n').Append(parameter.Key).Append(':').AppendJoin(',', parameter.Order(StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -7,7 +8,8 @@ namespace VastK8s.ObjectStores.AzureBlob;
 /// <summary>Microsoft Entra ID: a bearer token, kept until shortly before it expires.</summary>
 internal sealed class TokenAuthorization(TokenCredential credential, StoreOptions options) : BlobAuthorization, IDisposable
 {
-    // The one scope of every cloud's blob service: https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory
+    // The one scope of every cloud's blob service:
+    // https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory
     private static readonly TokenRequestContext Scope = new(["https://storage.azure.com/.default"]);
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
@@ -16,7 +18,8 @@ internal sealed class TokenAuthorization(TokenCredential credential, StoreOption
 
     public override string Remedy =>
         "give accountKey or sasToken in the Secret, or a workload identity: label the pod azure.workload.identity/use=true, "
-        + "annotate its service account with the client id, and federate that identity (AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE)";
+        + "annotate its service account with the client id, and federate that identity "
+        + "(AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE)";
 
     public override string GrantRemedy => "assign the role 'Storage Blob Data Reader' on the container or the account to this identity";
 
@@ -76,7 +79,7 @@ internal sealed class TokenAuthorization(TokenCredential credential, StoreOption
             return false;
         for (; e is not null; e = e.InnerException)
         {
-            if (e is RequestFailedException { Status: 0 or 408 or 429 or >= 500 } or HttpRequestException or System.Net.Sockets.SocketException)
+            if (e is RequestFailedException { Status: 0 or 408 or 429 or >= 500 } or HttpRequestException or SocketException)
                 return true;
         }
         return false;

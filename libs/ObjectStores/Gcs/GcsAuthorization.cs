@@ -12,7 +12,8 @@ internal sealed class GcsAuthorization
 {
     private const string ReadOnlyScope = "https://www.googleapis.com/auth/devstorage.read_only";
     private readonly StoreOptions _options;
-    private readonly Func<CancellationToken, Task<ITokenAccess>>? _credential;
+    private readonly Func<CancellationToken, ValueTask<ITokenAccess>>? _credential;
+    private ITokenAccess? _default;
 
     /// <exception cref="ObjectStoreException"><see cref="ObjectStoreError.Configuration"/>: serviceAccountKey is none.</exception>
     public GcsAuthorization(StoreOptions options, GcsBucket bucket)
@@ -24,21 +25,23 @@ internal sealed class GcsAuthorization
         if (!bucket.IsPrivate)
         {
             throw new ObjectStoreException(
-                ObjectStoreError.Configuration, options.Uri, null, "a token would be sent over plain http", "use an https endpoint, or anonymous access");
+                ObjectStoreError.Configuration, options.Uri, null,
+                "a token would be sent over plain http", "use an https endpoint, or anonymous access");
         }
         if (key is null)
         {
             _credential = DefaultAsync;
             return;
         }
-        Task<ITokenAccess> account = Task.FromResult<ITokenAccess>(FromKey(key, options));
-        _credential = _ => account;
+        GoogleCredential account = FromKey(key, options);
+        _credential = _ => ValueTask.FromResult<ITokenAccess>(account);
     }
 
     /// <summary>What to change when the credentials themselves are refused.</summary>
     public string Remedy => _credential is null
         ? "the bucket is not public: give serviceAccountKey in the Secret, or a workload identity, and do not ask for anonymous access"
-        : "check serviceAccountKey of the Secret (was the key deleted, the account disabled?), or the workload identity of the pod's service account";
+        : "check serviceAccountKey of the Secret (was the key deleted, the account disabled?), "
+            + "or the workload identity of the pod's service account";
 
     /// <summary>What to change when the credentials are good and lack the right.</summary>
     public string GrantRemedy => _credential is null
@@ -69,10 +72,14 @@ internal sealed class GcsAuthorization
         }
     }
 
-    private static async Task<ITokenAccess> DefaultAsync(CancellationToken cancellationToken)
+    // Kept, since each scoped copy of a credential fetches a token of its own. Of several made at once the first is kept.
+    private async ValueTask<ITokenAccess> DefaultAsync(CancellationToken cancellationToken)
     {
-        GoogleCredential credential = await GoogleCredential.GetApplicationDefaultAsync(cancellationToken).ConfigureAwait(false);
-        return credential.IsCreateScopedRequired ? credential.CreateScoped(ReadOnlyScope) : credential;
+        if (Volatile.Read(ref _default) is { } known)
+            return known;
+        GoogleCredential found = await GoogleCredential.GetApplicationDefaultAsync(cancellationToken).ConfigureAwait(false);
+        ITokenAccess scoped = found.IsCreateScopedRequired ? found.CreateScoped(ReadOnlyScope) : found;
+        return Interlocked.CompareExchange(ref _default, scoped, null) ?? scoped;
     }
 
     // Of a Secret only a service account's key is taken: other kinds of credential file name URLs and commands to get a token from.

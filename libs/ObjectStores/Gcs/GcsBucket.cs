@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using VastK8s.ObjectStores.Http;
+using VastK8s.ObjectStores.S3.Listing;
 
 namespace VastK8s.ObjectStores.Gcs;
 
@@ -12,7 +13,9 @@ internal sealed class GcsBucket
 
     /// <param name="options">Bucket and endpoint.</param>
     /// <param name="emulator">STORAGE_EMULATOR_HOST, as Google's own clients read it: <c>host:port</c> or a URL.</param>
-    /// <exception cref="ObjectStoreException"><see cref="ObjectStoreError.Configuration"/>: no bucket, or an endpoint that is none.</exception>
+    /// <exception cref="ObjectStoreException">
+    /// <see cref="ObjectStoreError.Configuration"/>: no bucket, or an endpoint that is none.
+    /// </exception>
     public GcsBucket(StoreOptions options, string? emulator)
     {
         if (options.Uri.Bucket.Length == 0)
@@ -21,14 +24,17 @@ internal sealed class GcsBucket
         Uri? service = options.Endpoint;
         if (service is null)
         {
-            string text = !IsEmulator ? CloudEndpoint : emulator!.Contains("://", StringComparison.Ordinal) ? emulator : $"http://{emulator}";
+            string text = IsEmulator ? emulator! : CloudEndpoint;
+            if (!text.Contains("://", StringComparison.Ordinal))
+                text = $"http://{text}";
             if (!Uri.TryCreate(text, UriKind.Absolute, out service))
                 throw Invalid(options, "STORAGE_EMULATOR_HOST is no address", "write host:port or http://host:port");
         }
         if (service.Scheme is not ("http" or "https") || service.Query.Length > 0 || service.UserInfo.Length > 0)
             throw Invalid(options, "the endpoint is no plain http or https address", "write https://host[:port]");
         IsPrivate = service.Scheme == "https" || service.IsLoopback;
-        _objects = $"{service.Scheme}://{service.Authority}{service.AbsolutePath.TrimEnd('/')}/storage/v1/b/{KeyEncoding.Segment(options.Uri.Bucket)}/o";
+        string path = service.AbsolutePath.TrimEnd('/');
+        _objects = $"{service.Scheme}://{service.Authority}{path}/storage/v1/b/{KeyEncoding.Segment(options.Uri.Bucket)}/o";
     }
 
     /// <summary>Whether the endpoint came from STORAGE_EMULATOR_HOST: then no credentials are looked for.</summary>
@@ -37,26 +43,25 @@ internal sealed class GcsBucket
     /// <summary>Whether nobody on the way can read a request: https, or this machine.</summary>
     public bool IsPrivate { get; }
 
-    public Uri Media(string key, string generation) => KeyEncoding.VerbatimUri(
-        $"{_objects}/{KeyEncoding.Segment(key)}?alt=media&generation={KeyEncoding.Segment(generation)}&ifGenerationMatch={KeyEncoding.Segment(generation)}");
-
-    public Uri Metadata(string key) => KeyEncoding.VerbatimUri($"{_objects}/{KeyEncoding.Segment(key)}?fields=name,size,generation,timeCreated");
-
-    /// <summary>A page of the objects of <paramref name="range"/>.</summary>
-    public Uri List(KeyRange range, string? pageToken, int pageSize) =>
-        Page("items(name,size,generation,timeCreated),nextPageToken", range, pageToken, pageSize);
-
-    /// <summary>A page of one level's sub-prefixes, each ending in '/'.</summary>
-    public Uri Level(string prefix, string? pageToken, int pageSize) =>
-        Page("prefixes,nextPageToken&delimiter=%2F", new KeyRange(prefix, null, null), pageToken, pageSize);
-
-    private Uri Page(string fields, KeyRange range, string? pageToken, int pageSize)
+    public Uri Media(string key, string generation)
     {
-        var url = new StringBuilder(_objects).Append(CultureInfo.InvariantCulture, $"?maxResults={pageSize}&fields={fields}");
-        Append(url, "prefix", range.Prefix);
-        Append(url, "startOffset", range.Start);
-        Append(url, "endOffset", range.End);
-        Append(url, "pageToken", pageToken);
+        string version = KeyEncoding.Segment(generation);
+        return KeyEncoding.VerbatimUri($"{_objects}/{KeyEncoding.Segment(key)}?alt=media&generation={version}&ifGenerationMatch={version}");
+    }
+
+    public Uri Metadata(string key) =>
+        KeyEncoding.VerbatimUri($"{_objects}/{KeyEncoding.Segment(key)}?fields=name,size,generation,timeCreated");
+
+    /// <summary>A page of keys, of one level and with the prefixes below it where that is asked for.</summary>
+    public Uri List(KeyQuery query, int pageSize)
+    {
+        var url = new StringBuilder(_objects).Append("?fields=items(name,size,generation,timeCreated),nextPageToken");
+        if (query.Delimited)
+            url.Append(",prefixes&delimiter=%2F");
+        url.Append(CultureInfo.InvariantCulture, $"&maxResults={pageSize}");
+        Append(url, "prefix", query.Prefix);
+        Append(url, "startOffset", query.After);
+        Append(url, "pageToken", query.Continuation);
         return KeyEncoding.VerbatimUri(url.ToString());
     }
 

@@ -13,7 +13,8 @@ internal static class GcsErrors
         switch (reason)
         {
             case "rateLimitExceeded" or "userRateLimitExceeded" or "quotaExceeded":
-                return common with { Error = ObjectStoreError.Throttled, Remedy = "lower the concurrency, or raise the project's quota", Retry = RetryKind.Often };
+                const string Remedy = "lower the concurrency, or raise the project's quota";
+                return common with { Error = ObjectStoreError.Throttled, Remedy = Remedy, Retry = RetryKind.Often };
             case "userProjectMissing" or "requesterPays":
                 return Denied(common, "the bucket is requester-pays, which is not supported: use a bucket of your own project");
             case "vpcServiceControls":
@@ -28,8 +29,11 @@ internal static class GcsErrors
             HttpStatusCode.NotFound when message.Contains("bucket does not exist", StringComparison.Ordinal) =>
                 common with { Error = ObjectStoreError.BucketNotFound, Remedy = "check the bucket's name and the endpoint" },
             // A request for one generation: whether another is there now, this answer does not say.
-            HttpStatusCode.NotFound when IsMedia(response) =>
-                common with { Error = ObjectStoreError.Changed, Remedy = "the object was overwritten or deleted since it was listed: list again" },
+            HttpStatusCode.NotFound when IsMedia(response) => common with
+            {
+                Error = ObjectStoreError.Changed,
+                Remedy = "the object was overwritten or deleted since it was listed: list again",
+            },
             _ => common,
         };
     }

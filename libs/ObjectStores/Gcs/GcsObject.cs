@@ -15,8 +15,6 @@ internal sealed record GcsObject(string? Name, string? Size, string? Generation,
         {
             throw new FormatException("object resource without name, size or generation");
         }
-        long created = DateTimeOffset.TryParse(TimeCreated, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? UnixNs.Of(time) : 0;
-        return new ObjectInfo(Name, size, created, Generation);
+        return new ObjectInfo(Name, size, UnixNs.Parse(TimeCreated), Generation);
     }
 }

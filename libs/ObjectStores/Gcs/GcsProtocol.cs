@@ -38,7 +38,8 @@ internal sealed class GcsProtocol(GcsBucket bucket, GcsAuthorization authorizati
         if (generation.Length > 0 && generation != range.Version)
         {
             return new(
-                ObjectStoreError.Changed, $"GET: generation {generation} came for {range.Version}", "the object was overwritten since it was listed: list again");
+                ObjectStoreError.Changed, $"GET: generation {generation} came for {range.Version}",
+                "the object was overwritten since it was listed: list again");
         }
         string stored = Value(response.Headers.NonValidated, "x-goog-stored-content-encoding");
         string sent = Value(response.Content.Headers.NonValidated, "Content-Encoding");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VastK8s.ObjectStores.Http;
+using VastK8s.ObjectStores.S3.Listing;
 
 namespace VastK8s.ObjectStores.Gcs;
 
@@ -34,14 +35,15 @@ internal sealed class GcsStore : IObjectStore
     public StoreUri Uri { get; }
 
     public IAsyncEnumerable<IReadOnlyList<ObjectInfo>> ListAsync(ListOptions options, CancellationToken cancellationToken) =>
-        new GcsListing(_http, _bucket, _protocol, _pageSize).ListAsync(Uri.Prefix, Math.Max(1, options.Parallelism), cancellationToken);
+        new KeyRangeListing(new GcsPages(_http, _bucket, _protocol, _pageSize), Uri, Math.Max(1, options.Parallelism)).RunAsync(cancellationToken);
 
     public async ValueTask<ObjectInfo> HeadAsync(string key, CancellationToken cancellationToken)
     {
         GcsObject found = await _http.SendAsync(
             key,
             cancel => _protocol.CreateAsync(_bucket.Metadata(key), cancel),
-            static async (_, body, cancel) => await JsonSerializer.DeserializeAsync(body, GcsJson.Default.GcsObject, cancel).ConfigureAwait(false)
+            static async (_, body, cancel) =>
+                await JsonSerializer.DeserializeAsync(body, GcsJson.Default.GcsObject, cancel).ConfigureAwait(false)
                 ?? throw new FormatException("null instead of an object resource"),
             cancellationToken).ConfigureAwait(false);
         return found.ToInfo();

@@ -77,7 +77,8 @@ internal sealed class Report(Action<string> log)
         var goal = Goals.All.FirstOrDefault(g => g.Name == name);
         if (goal is null)
         {
-            log($"  {name}: {reason}");
+            if (!_figures.Any(f => f.Name.StartsWith(name + ".", StringComparison.Ordinal)))
+                log($"  {name}: {reason}");
             return;
         }
 

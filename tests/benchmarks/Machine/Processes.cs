@@ -19,6 +19,8 @@ internal static class Processes
                 continue;
             if (Stat(pid) is not { } stat)
                 continue;
+            if (stat[0] == "Z")
+                continue;
             parents[pid] = int.Parse(stat[1], CultureInfo.InvariantCulture);
             if (Text($"{folder}/cmdline").Contains(path, StringComparison.Ordinal))
                 found.Add(pid);
@@ -52,17 +54,16 @@ internal static class Processes
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
     }
 
-    /// <summary>Ends them, politely first; returns when all are gone.</summary>
-    public static void End(IReadOnlyList<int> pids)
+    /// <summary>Ends them, politely first, until there are none: some start others when they see one go.</summary>
+    public static void EndAll(Func<IReadOnlyList<int>> find)
     {
-        foreach (var pid in pids)
-            _ = Libc.Signal(pid, Libc.Terminate);
-        for (var i = 0; i < 60 && pids.Any(Alive); i++)
-            Thread.Sleep(50);
-        foreach (var pid in pids.Where(Alive))
-            _ = Libc.Signal(pid, Libc.Kill);
-        for (var i = 0; i < 60 && pids.Any(Alive); i++)
-            Thread.Sleep(50);
+        for (var round = 0; round < 10 && find() is { Count: > 0 } pids; round++)
+        {
+            foreach (var pid in pids)
+                _ = Libc.Signal(pid, round == 0 ? Libc.Terminate : Libc.Kill);
+            for (var i = 0; i < 60 && pids.Any(Alive); i++)
+                Thread.Sleep(50);
+        }
     }
 
     public static IReadOnlyList<string> Arguments(int pid) => Text($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);

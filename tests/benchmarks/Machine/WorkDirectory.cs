@@ -78,7 +78,7 @@ internal sealed class WorkDirectory : IDisposable
         foreach (var target in Mounts.Below(directory))
             Mounts.Detach(target);
         // The path ends at a separator or an argument's end: "…-12" must not take "…-123" with it.
-        Processes.End([.. Processes.Naming(directory + "/"), .. Processes.Naming(directory + "\0")]);
+        Processes.EndAll(() => [.. Processes.Naming(directory + "/"), .. Processes.Naming(directory + "\0")]);
         foreach (var target in Mounts.Below(directory))
             Mounts.Detach(target);
     }

@@ -103,7 +103,7 @@ internal sealed class Vastk8s : IAsyncDisposable
         Agent.Dispose();
         foreach (var target in Mounts.Below(_work.Disk).Where(m => m.StartsWith($"{_work.Disk}/{_name}", StringComparison.Ordinal)))
             Mounts.Detach(target);
-        Processes.End(Processes.Naming(State));
+        Processes.EndAll(() => Processes.Naming(State));
         Directory.Delete(State, recursive: true);
         Directory.Delete(Cache, recursive: true);
     }

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace VastK8s.Benchmarks.Synthetic;
 
@@ -19,9 +18,9 @@ internal sealed class ListingServer : IAsyncDisposable
 
     public static async Task<ListingServer> StartAsync(SyntheticKeys keys, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        // No defaults: they watch appsettings.json, and with it every directory below the current one.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var application = builder.Build();
         application.Run(context => AnswerAsync(keys, context));
         await application.StartAsync(cancellationToken);

@@ -82,5 +82,9 @@ internal sealed class DirectoryFiles : IFuseFiles, IDisposable
         Reply(read);
     }
 
-    private void Reply(FuseRead read) => read.ReplyFromFile(_files[read.NodeId - 2].File, read.Offset);
+    private void Reply(FuseRead read)
+    {
+        var errno = read.ReplyFromFile(_files[read.NodeId - 2].File, read.Offset);
+        if (errno != 0) read.ReplyError(errno);
+    }
 }

@@ -22,8 +22,9 @@ public sealed class ArgumentRefusalTests : IDisposable
     public void Modes_are_permission_bits()
     {
         using var file = Images.NewFile(_directory.File("image"));
-        Assert.Throws<ArgumentOutOfRangeException>("options.FileMode", () => ErofsImage.Create(file, Images.Options with { FileMode = 0x81A4 }));
-        Assert.Throws<ArgumentOutOfRangeException>("options.DirectoryMode", () => ErofsImage.Create(file, Images.Options with { DirectoryMode = 0x41ED }));
+        var (files, directories) = (Images.Options with { FileMode = 0x81A4 }, Images.Options with { DirectoryMode = 0x41ED });
+        Assert.Throws<ArgumentOutOfRangeException>("options.FileMode", () => ErofsImage.Create(file, files));
+        Assert.Throws<ArgumentOutOfRangeException>("options.DirectoryMode", () => ErofsImage.Create(file, directories));
     }
 
     [Theory]
@@ -66,7 +67,8 @@ public sealed class ArgumentRefusalTests : IDisposable
         using var writer = ErofsImage.Create(file, Images.Options);
         writer.AddFile("a"u8, 0, 4097, 1, 10);
         Assert.Throws<ArgumentException>("deviceBlocks", () => writer.Complete([100]));
-        Assert.Contains("Device 1 has 11 blocks, and files reach to its block 12", Assert.Throws<ArgumentException>("deviceBlocks", () => writer.Complete([100, 11])).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArgumentException>("deviceBlocks", () => writer.Complete([100, 11]));
+        Assert.Contains("Device 1 has 11 blocks, and files reach to its block 12", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("deviceBlocks", () => writer.Complete([100, 12, 0, 0, 0]));
         writer.Complete([0, 12]);
     }

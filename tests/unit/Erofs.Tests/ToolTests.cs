@@ -83,5 +83,8 @@ public sealed class ToolTests : IDisposable
     }
 
     private (int ExitCode, string Output) Run(string program, params IEnumerable<string> arguments) =>
-        Tool.Run(_directory.Path, program, [.. arguments, .. Enumerable.Range(0, TreeGenerator.Devices).Select(i => $"--device={Device(i)}"), "image"]);
+        Tool.Run(
+            _directory.Path,
+            program,
+            [.. arguments, .. Enumerable.Range(0, TreeGenerator.Devices).Select(i => $"--device={Device(i)}"), "image"]);
 }

@@ -137,7 +137,8 @@ internal sealed class KeyRangeListing(IKeyPages pages, StoreUri uri, int paralle
     {
         if (page.LastKey is null)
             return Advance(range, page);
-        if (!IsOrdered(range.Position ?? range.After, page))
+        string? previous = range.Position ?? range.After;
+        if (!IsOrdered(previous, page))
         {
             if (range.After is not null || range.Through is not null)
             {
@@ -146,6 +147,9 @@ internal sealed class KeyRangeListing(IKeyPages pages, StoreUri uri, int paralle
             }
             range.IsUnordered = true;
         }
+        // radosgw takes a key-marker without a version as inclusive.
+        if (previous is not null && !range.IsUnordered)
+            page.Objects.RemoveAll(info => info.Kind == ObjectKind.Regular && KeyOrder.Compare(info.Key, previous) <= 0);
         range.Position = page.LastKey;
         if (range.Through is not { } through || KeyOrder.Compare(page.LastKey, through) <= 0)
             return Advance(range, page);
@@ -158,6 +162,9 @@ internal sealed class KeyRangeListing(IKeyPages pages, StoreUri uri, int paralle
     {
         foreach (ObjectInfo info in page.Objects)
         {
+            // Shown with U+FFFD, it stands elsewhere than its bytes do.
+            if (info.Kind == ObjectKind.InvalidName)
+                continue;
             if (previous is not null && KeyOrder.Compare(previous, info.Key) > 0)
                 return false;
             previous = info.Key;

@@ -39,7 +39,8 @@ public class AzureCredentialTests(AzuriteServer azurite)
     public async Task A_sas_with_read_and_list_does()
     {
         BlobContainerClient container = await FilledAsync();
-        await using var store = new AzureBlobStore(azurite.Options(container, "", ("sasToken", Sas(container, BlobContainerSasPermissions.Read | BlobContainerSasPermissions.List))));
+        string sas = Sas(container, BlobContainerSasPermissions.Read | BlobContainerSasPermissions.List);
+        await using var store = new AzureBlobStore(azurite.Options(container, "", ("sasToken", sas)));
         ObjectInfo listed = Assert.Single(await store.ListAllAsync());
         Assert.Equal("bytes"u8.ToArray(), await store.ReadAllAsync(listed));
     }
@@ -59,8 +60,8 @@ public class AzureCredentialTests(AzuriteServer azurite)
     public async Task An_expired_sas_is_unauthenticated()
     {
         BlobContainerClient container = await FilledAsync();
-        ObjectStoreException e = await RefusedAsync(
-            container, ("sasToken", Sas(container, BlobContainerSasPermissions.Read | BlobContainerSasPermissions.List, DateTimeOffset.UtcNow.AddHours(-1))));
+        string sas = Sas(container, BlobContainerSasPermissions.Read | BlobContainerSasPermissions.List, DateTimeOffset.UtcNow.AddHours(-1));
+        ObjectStoreException e = await RefusedAsync(container, ("sasToken", sas));
         Assert.Equal(ObjectStoreError.Unauthenticated, e.Error);
         Assert.Contains("sasToken", e.Remedy, StringComparison.Ordinal);
     }

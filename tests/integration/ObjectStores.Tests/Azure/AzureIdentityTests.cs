@@ -80,7 +80,8 @@ public sealed class AzureIdentityTests : IAsyncLifetime
     public async Task A_certificate_that_nobody_vouches_for_is_refused()
     {
         StoreOptions options = await FilledAsync();
-        await using var store = new AzureBlobStore(options with { CaFile = null, Credentials = new Dictionary<string, string> { ["accountKey"] = AzuriteServer.Key } });
+        var key = new Dictionary<string, string> { ["accountKey"] = AzuriteServer.Key };
+        await using var store = new AzureBlobStore(options with { CaFile = null, Credentials = key });
         ObjectStoreException e = await Reading.RefusedAsync(() => store.ListAllAsync());
         Assert.Equal(ObjectStoreError.Configuration, e.Error);
         Assert.Contains("caFile", e.Remedy, StringComparison.Ordinal);

@@ -12,8 +12,8 @@ public class AzureListingTests(AzuriteServer azurite)
     [
         .. Enumerable.Range(0, 25).Select(i => $"flat-{i:000}"),
         .. Enumerable.Range(0, 12).SelectMany(d => Enumerable.Range(0, 4).Select(f => $"wide/{d}/{f}.bin")),
-        "deep/1/2/3/4/5/6/7", "deep/1/2/3/4/other", "wide/file", "sp ace/ü+%25&=?#.bin", "twice//slashed", "marker/", "日本/語", "emoji/😀", "emoji/\uE000",
-        "a", "a/b", "a-", "quote\"'<&>",
+        "deep/1/2/3/4/5/6/7", "deep/1/2/3/4/other", "wide/file", "sp ace/ü+%25&=?#.bin", "twice//slashed", "marker/", "日本/語",
+        "emoji/😀", "emoji/\uE000", "a", "a/b", "a-", "quote\"'<&>",
     ];
 
     [Theory]
@@ -46,7 +46,8 @@ public class AzureListingTests(AzuriteServer azurite)
     {
         BlobContainerClient container = await FilledAsync();
         await using var store = new AzureBlobStore(azurite.Options(container));
-        foreach (ObjectInfo listed in (await store.ListAllAsync()).Where(o => !o.Key.StartsWith("flat", StringComparison.Ordinal) && !o.Key.StartsWith("wide", StringComparison.Ordinal)))
+        string[] plain = ["flat-", "wide/"];
+        foreach (ObjectInfo listed in (await store.ListAllAsync()).Where(o => !plain.Any(p => o.Key.StartsWith(p, StringComparison.Ordinal))))
         {
             Assert.Equal(listed, await store.HeadAsync(listed.Key, TestContext.Current.CancellationToken));
             Assert.Equal(Content(listed.Key), await store.ReadAllAsync(listed));

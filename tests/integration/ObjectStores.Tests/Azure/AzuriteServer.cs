@@ -20,7 +20,9 @@ public sealed class AzuriteServer : IAsyncLifetime
     public Uri Endpoint => new($"http://127.0.0.1:{_server!.Port}");
 
     public BlobServiceClient Client => new(
-        new Uri($"http://127.0.0.1:{_server!.Port}/{Account}"), new StorageSharedKeyCredential(Account, Key), new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05));
+        new Uri($"http://127.0.0.1:{_server!.Port}/{Account}"),
+        new StorageSharedKeyCredential(Account, Key),
+        new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05));
 
     public async ValueTask InitializeAsync() => _server = await ScriptServer.StartAsync("azurite.sh");
 
@@ -42,18 +44,23 @@ public sealed class AzuriteServer : IAsyncLifetime
     public async Task PutAsync(BlobContainerClient container, string key, byte[] bytes)
     {
         string sas = container.GenerateSasUri(BlobContainerSasPermissions.Write, DateTimeOffset.UtcNow.AddHours(1)).Query;
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{container.Uri}/{Uri.EscapeDataString(key)}{sas}") { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{container.Uri}/{Uri.EscapeDataString(key)}{sas}");
+        request.Content = new ByteArrayContent(bytes);
         request.Headers.Add("x-ms-blob-type", "BlockBlob");
         using HttpResponseMessage response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Options with the account's key, unless others are given.</summary>
-    public StoreOptions Options(BlobContainerClient container, string prefix = "", params (string Name, string Value)[] credentials) =>
-        new(new StoreUri("az", Account, container.Name, prefix))
+    public StoreOptions Options(BlobContainerClient container, string prefix = "", params (string Name, string Value)[] credentials)
+    {
+        if (credentials.Length == 0)
+            credentials = [("accountKey", Key)];
+        return new StoreOptions(new StoreUri("az", Account, container.Name, prefix))
         {
             Endpoint = Endpoint,
-            Credentials = credentials.Length == 0 ? new Dictionary<string, string> { ["accountKey"] = Key } : credentials.ToDictionary(c => c.Name, c => c.Value),
+            Credentials = credentials.ToDictionary(c => c.Name, c => c.Value),
             Retry = new RetryOptions { Deadline = TimeSpan.FromSeconds(10) },
         };
+    }
 }

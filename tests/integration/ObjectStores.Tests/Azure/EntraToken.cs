@@ -17,6 +17,7 @@ internal static class EntraToken
             ["nbf"] = now - 7200,
             ["exp"] = expires.ToUnixTimeSeconds(),
         });
-        return $"{Base64Url.EncodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"u8)}.{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString("unsigned"u8)}";
+        string header = Base64Url.EncodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"u8);
+        return $"{header}.{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString("unsigned"u8)}";
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ScriptServer : IAsyncDisposable
     /// <summary>The scripts' exit status when what they need is not installed and cannot be.</summary>
     private const int CannotInstall = 77;
 
+    // A free port may be taken by another before the server has it.
+    private const int Tries = 3;
+
     private readonly string _script;
     private readonly Dictionary<string, string> _environment;
 
@@ -28,17 +31,18 @@ internal sealed class ScriptServer : IAsyncDisposable
     public static async Task<ScriptServer> StartAsync(string name, params (string Name, string Value)[] settings)
     {
         string script = Path.Combine(RepositoryRoot(), "hack", "servers", name);
-        int port = FreePort();
-        var environment = settings.ToDictionary(s => s.Name, s => s.Value);
-        environment["PORT"] = $"{port}";
-        environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
-        (int status, string output) = await RunAsync(script, "up", environment);
-        return status switch
+        for (int tried = 1; ; tried++)
         {
-            0 => new ScriptServer(script, environment, port),
-            CannotInstall => new ScriptServer(script, environment, port) { Missing = output },
-            _ => throw new InvalidOperationException($"{script} up: exit status {status}\n{output}"),
-        };
+            int port = FreePort();
+            var environment = settings.ToDictionary(s => s.Name, s => s.Value);
+            environment["PORT"] = $"{port}";
+            environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
+            (int status, string output) = await RunAsync(script, "up", environment);
+            if (status is 0 or CannotInstall)
+                return new ScriptServer(script, environment, port) { Missing = status == 0 ? null : output };
+            if (tried == Tries)
+                throw new InvalidOperationException($"{script} up: exit status {status}\n{output}");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ internal static class DirectoryBlock
         for (var i = 0; i < count; i++)
         {
             var start = NameOffset(block, i);
-            var end = i + 1 < count ? NameOffset(block, i + 1) : block[start..].IndexOf((byte)0) is var length and >= 0 ? start + length : block.Length;
+            var end = i + 1 < count ? NameOffset(block, i + 1) : start + LengthOfLast(block[start..]);
             Assert.InRange(end - start, 1, 255);
             Assert.Equal(0, block[(i * 12) + 11]);
             dirents.Add(new ImageDirent(
@@ -25,6 +25,9 @@ internal static class DirectoryBlock
         }
         return dirents;
     }
+
+    /// <summary>To the first NUL, or to the end.</summary>
+    private static int LengthOfLast(ReadOnlySpan<byte> rest) => rest.IndexOf((byte)0) is var length and >= 0 ? length : rest.Length;
 
     private static int NameOffset(ReadOnlySpan<byte> block, int dirent) => BinaryPrimitives.ReadUInt16LittleEndian(block[((dirent * 12) + 8)..]);
 }

@@ -57,7 +57,8 @@ internal static class ImageAssert
     /// <summary>Names that sort right beside a name.</summary>
     private static IEnumerable<string> Neighbours(string name)
     {
-        string[] near = [name + "\x01", name + "\xff", name[..^1], name[..^1] + (char)(name[^1] - 1), name[..^1] + (char)((name[^1] + 1) & 0xFF)];
-        return near.Where(n => n is not ("" or "." or "..") && !n.Contains('/', StringComparison.Ordinal) && !n.Contains('\0', StringComparison.Ordinal));
+        var start = name[..^1];
+        string[] near = [name + "\x01", name + "\xff", start, start + (char)(name[^1] - 1), start + (char)((name[^1] + 1) & 0xFF)];
+        return near.Where(n => n is not ("" or "." or "..") && n.AsSpan().IndexOfAny('/', '\0') < 0);
     }
 }

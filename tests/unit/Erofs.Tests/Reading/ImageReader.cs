@@ -47,7 +47,10 @@ internal sealed class ImageReader
         Directories.Add(path, blocks);
         var dirents = blocks.SelectMany(b => b).ToList();
         for (var i = 1; i < dirents.Count; i++)
-            Assert.True(string.CompareOrdinal(dirents[i - 1].Name, dirents[i].Name) < 0, $"'{dirents[i - 1].Name}' before '{dirents[i].Name}' in '{path}'");
+        {
+            var (before, name) = (dirents[i - 1].Name, dirents[i].Name);
+            Assert.True(string.CompareOrdinal(before, name) < 0, $"'{before}' before '{name}' in '{path}'");
+        }
         Assert.Equal(nid, Assert.Single(dirents, d => d.Name == ".").Nid);
         Assert.Equal(parentNid, Assert.Single(dirents, d => d.Name == "..").Nid);
         uint subdirectories = 0;
@@ -76,7 +79,7 @@ internal sealed class ImageReader
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(inode[4..]);
         var union = BinaryPrimitives.ReadUInt32LittleEndian(inode[16..]);
         var entry = new ImageEntry(
-            (mode & 0xF000) switch { 0x8000 => EntryKind.File, 0x4000 => EntryKind.Directory, 0xA000 => EntryKind.SymbolicLink, _ => throw new InvalidDataException($"mode {mode:x}") },
+            KindOf(mode),
             mode & 0xFFF,
             BinaryPrimitives.ReadUInt32LittleEndian(inode[24..]),
             BinaryPrimitives.ReadUInt32LittleEndian(inode[28..]),
@@ -121,6 +124,14 @@ internal sealed class ImageReader
         Take(at, 64 + behind, $"inode of '{path}'");
         return entry.Kind == EntryKind.SymbolicLink ? entry with { Target = Encoding.Latin1.GetString(Data(entry)) } : entry;
     }
+
+    private static EntryKind KindOf(ushort mode) => (mode & 0xF000) switch
+    {
+        0x8000 => EntryKind.File,
+        0x4000 => EntryKind.Directory,
+        0xA000 => EntryKind.SymbolicLink,
+        _ => throw new InvalidDataException($"mode {mode:x}"),
+    };
 
     private ReadOnlySpan<byte> Data(ImageEntry entry) =>
         _image.AsSpan((int)(entry.DataLayout == 2 ? Position(entry.Nid) + 64 : entry.Block * 4096L), (int)entry.Size);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VastK8s.Erofs.Tests.Trees;
 
 /// <summary>Entries in tree order, and what a reader of their image must find.</summary>
@@ -61,7 +59,7 @@ public sealed class Tree
         return a.Length - b.Length;
     }
 
-    public override string ToString() => string.Join('\n', Entries.Select(e => $"{e.Kind} {Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(e.Path))} {e}"));
+    public override string ToString() => string.Join('\n', Entries);
 
     private static IEnumerable<string> Parents(string path)
     {

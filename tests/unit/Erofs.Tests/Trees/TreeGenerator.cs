@@ -10,7 +10,10 @@ internal static class TreeGenerator
     private const uint DeviceBlocks = 64;
 
     private static readonly string[] AwkwardNames =
-        ["!", "!a", " ", "-", "--", ".!", ".-", ".a", "..!", "..-", "..a", "...", "0", "a", "a!", "a-b", "a.b", "ab", "b", "~", "\x01", "\x7f", "\xff", "\xc3\xa9", "\xfe\xff"];
+    [
+        "!", "!a", " ", "-", "--", ".!", ".-", ".a", "..!", "..-", "..a", "...", "0", "a", "a!", "a-b", "a.b", "ab", "b", "~",
+        "\x01", "\x7f", "\xff", "\xc3\xa9", "\xfe\xff",
+    ];
 
     private static Gen<string> Name { get; } = Gen.Frequency(
         (6, Gen.Elements(AwkwardNames)),
@@ -30,7 +33,8 @@ internal static class TreeGenerator
         from device in Gen.Choose(0, Devices - 1)
         from block in Gen.Choose(0, (int)DeviceBlocks - 16)
         from targetLength in Gen.Frequency((8, Gen.Choose(1, 60)), (1, Gen.Choose(3900, 4095)))
-        from kind in Gen.Frequency((6, Gen.Constant(EntryKind.File)), (1, Gen.Constant(EntryKind.Directory)), (1, Gen.Constant(EntryKind.SymbolicLink)))
+        from kind in Gen.Frequency(
+            (6, Gen.Constant(EntryKind.File)), (1, Gen.Constant(EntryKind.Directory)), (1, Gen.Constant(EntryKind.SymbolicLink)))
         let path = string.Join('/', names)
         select kind switch
         {

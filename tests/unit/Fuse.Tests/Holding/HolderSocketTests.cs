@@ -41,7 +41,7 @@ public sealed class HolderSocketTests
     public void A_socket_that_a_killed_holder_left_is_replaced()
     {
         using var directory = new TemporaryDirectory();
-        // Closed without unlinking, as by SIGKILL: the path is bound through a link that Dispose then removes instead.
+        // .NET unlinks what it bound when it closes it, which SIGKILL does not: out of its way meanwhile.
         using (var killed = HolderSocket.Create())
         {
             killed.Bind(new UnixDomainSocketEndPoint(directory.File("socket")));
@@ -84,14 +84,15 @@ public sealed class HolderSocketTests
         }
     }
 
-    [Fact]
-    public void Clients_that_die_or_talk_nonsense_do_no_harm()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Clients_that_die_or_talk_nonsense_do_no_harm(bool waitForAnswer)
     {
         using var held = new HeldInProcess();
         using var good = held.Connect();
         using var file = File.OpenHandle("/dev/null");
         good.Put("kept", [1], file);
-        var open = OpenDescriptors.CountOf("/dev/null");
         var put = DescriptorMessage.Request(DescriptorOperation.Put, "name", [1, 2, 3]).ToBytes();
         byte[][] messages = [.. Enumerable.Range(1, put.Length).Select(length => put[..length]), [2, 1, 0, 0], [1, 99, 0, 0], [1, 2, 255, 255], new byte[100_000]];
 
@@ -100,13 +101,34 @@ public sealed class HolderSocketTests
             using var bad = HolderSocket.Create();
             bad.Connect(new UnixDomainSocketEndPoint(held.SocketPath));
             bad.Send(message);
+            if (waitForAnswer) Assert.True(bad.Receive(new byte[1000]) > 0);
         }
 
         Assert.Equal(["kept"], good.List());
         Assert.True(good.TryGet("kept", out var got, out _));
         got.Dispose();
-        Assert.Equal(open, OpenDescriptors.CountOf("/dev/null"));
         Assert.False(held.Running.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData((byte)DescriptorOperation.Put, "")]
+    [InlineData((byte)DescriptorOperation.Get, "name")]
+    [InlineData((byte)DescriptorOperation.List, "")]
+    [InlineData(99, "name")]
+    public void A_descriptor_that_comes_with_the_wrong_request_is_closed(byte operation, string name)
+    {
+        using var held = new HeldInProcess();
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("file"), "content");
+        using var file = File.OpenHandle(directory.File("file"));
+        using var bad = HolderSocket.Create();
+        bad.Connect(new UnixDomainSocketEndPoint(held.SocketPath));
+
+        DescriptorSocket.Send(bad, new DescriptorMessage(operation, name, []), file, wait: true);
+        Assert.NotNull(DescriptorSocket.Receive(bad, new byte[DescriptorMessage.LongestMessage], wait: true, out var received));
+
+        Assert.Null(received);
+        Assert.Equal(1, OpenDescriptors.CountOf(directory.File("file")));
     }
 
     [Fact]
@@ -117,7 +139,7 @@ public sealed class HolderSocketTests
         deaf.Connect(new UnixDomainSocketEndPoint(held.SocketPath));
         deaf.Blocking = false;
         var list = DescriptorMessage.Request(DescriptorOperation.List, "", []).ToBytes();
-        // Until its own queue is full, too; the holder drops it before that or not at all.
+        // Until its queue of requests is full, or the holder has dropped it.
         for (var sent = 0; sent < 100_000; sent++)
         {
             try

@@ -3,6 +3,7 @@ using VastK8s.Fuse.Tests.Support;
 
 namespace VastK8s.Fuse.Tests.Mounting;
 
+[Collection("EROFS mounts")]
 public sealed class ErofsMountTests
 {
     private const int Size = (3 << 20) + 77;

@@ -44,7 +44,7 @@ public sealed class MountsTests
         using var upper = FuseMount.Mount(directory.File("mount"), "upper");
 
         Assert.Equal("upper", Mounts.At(directory.File("mount"))?.Source);
-        Mounts.Unmount(directory.File("mount"), detach: false);
+        Mounts.Unmount(directory.File("mount"), detach: true);
         Assert.Equal("lower", Mounts.At(directory.File("mount"))?.Source);
     }
 
@@ -55,7 +55,7 @@ public sealed class MountsTests
         served.Server.Dispose();
 
         Assert.NotNull(Mounts.At(served.Target));
-        Mounts.Unmount(served.Target, detach: false);
+        Mounts.Unmount(served.Target, detach: true);
 
         Assert.Null(Mounts.At(served.Target));
     }

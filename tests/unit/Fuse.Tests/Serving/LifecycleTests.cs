@@ -23,7 +23,7 @@ public sealed class LifecycleTests
         await served.Server.Negotiated.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(served.Server.Ended.IsCompleted);
 
-        Mounts.Unmount(served.Target, detach: false);
+        Mounts.Unmount(served.Target, detach: true);
 
         await served.Server.Ended.WaitAsync(TestContext.Current.CancellationToken);
     }

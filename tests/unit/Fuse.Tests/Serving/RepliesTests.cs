@@ -62,15 +62,15 @@ public sealed class RepliesTests
     }
 
     [Fact]
-    public void An_exception_becomes_EIO_and_serving_goes_on()
+    public async Task An_exception_becomes_EIO_and_serving_goes_on()
     {
-        var failures = new ConcurrentQueue<Exception>();
+        var failure = new TaskCompletionSource<Exception>();
         var files = new TestFiles(("file", Piece)) { OnRead = _ => throw new FormatException("on purpose") };
         using var served = new ServedDirectory(files);
-        served.Server.RequestFailed += failures.Enqueue;
+        served.Server.RequestFailed += failure.SetResult;
 
         Assert.Contains("Input/output", Assert.Throws<IOException>(() => Reading.At(served.File("file"), 0, Piece)).Message, StringComparison.Ordinal);
-        Assert.IsType<FormatException>(Assert.Single(failures));
+        Assert.IsType<FormatException>(await failure.Task.WaitAsync(TestContext.Current.CancellationToken));
         files.OnRead = read => read.Reply(Pattern.Bytes(read.Offset, read.Length));
         Reading.AssertPattern(Reading.At(served.File("file"), 0, Piece), 0, Piece);
     }

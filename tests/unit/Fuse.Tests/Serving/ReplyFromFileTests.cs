@@ -33,23 +33,31 @@ public sealed class ReplyFromFileTests
     }
 
     [Fact]
-    public void A_file_that_may_not_be_read_is_EIO()
+    public void A_file_that_may_not_be_read_is_EIO_and_the_request_is_still_to_be_answered()
     {
         using var directory = new TemporaryDirectory();
         using var writeOnly = File.OpenHandle(directory.File("blob"), FileMode.CreateNew, FileAccess.Write);
-        using var served = new ServedDirectory(new TestFiles(("file", Size)) { OnRead = read => read.ReplyError(read.ReplyFromFile(writeOnly, read.Offset)) });
 
-        Assert.Contains("Input/output", Assert.Throws<IOException>(() => Reading.At(served.File("file"), 0, 4096)).Message, StringComparison.Ordinal);
+        AssertUnanswered(writeOnly, Errno.EIO);
     }
 
     [Fact]
-    public void A_file_that_was_closed_meanwhile_is_EIO()
+    public void A_file_that_was_closed_meanwhile_is_EIO_and_the_request_is_still_to_be_answered()
     {
         var closed = new SafeFileHandle();
         closed.Dispose();
-        using var served = new ServedDirectory(new TestFiles(("file", Size)) { OnRead = read => read.ReplyError(read.ReplyFromFile(closed, read.Offset)) });
 
-        Assert.Contains("Input/output", Assert.Throws<IOException>(() => Reading.At(served.File("file"), 0, 4096)).Message, StringComparison.Ordinal);
+        AssertUnanswered(closed, Errno.EIO);
+    }
+
+    [Fact]
+    public void An_offset_out_of_range_is_EINVAL_and_the_request_is_still_to_be_answered()
+    {
+        using var directory = new TemporaryDirectory();
+        Pattern.Write(directory.File("blob"), Size);
+        using var blob = File.OpenHandle(directory.File("blob"));
+
+        AssertUnanswered(blob, Errno.EINVAL, shift: -Size);
     }
 
     [Fact]
@@ -79,5 +87,19 @@ public sealed class ReplyFromFileTests
 
         Assert.NotEqual(0, before);
         Assert.Equal(0, after - before);
+    }
+
+    private static void AssertUnanswered(SafeFileHandle blob, int errno, long shift = 0)
+    {
+        var files = new TestFiles(("file", Size))
+        {
+            OnRead = read =>
+            {
+                if (read.ReplyFromFile(blob, read.Offset + shift) == errno) read.Reply(Pattern.Bytes(read.Offset, read.Length));
+            },
+        };
+        using var served = new ServedDirectory(files);
+
+        Reading.AssertPattern(Reading.At(served.File("file"), 0, 4096), 0, 4096);
     }
 }

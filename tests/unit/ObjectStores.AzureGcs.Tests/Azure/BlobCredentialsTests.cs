@@ -34,7 +34,9 @@ public class BlobCredentialsTests
 
     [Fact]
     public void Two_credentials_are_one_too_many() =>
-        Assert.Equal(ObjectStoreError.Configuration, Assert.Throws<ObjectStoreException>(() => Choose(null, ("accountKey", "AAAA"), ("sasToken", "sig=x"))).Error);
+        Assert.Equal(
+            ObjectStoreError.Configuration,
+            Assert.Throws<ObjectStoreException>(() => Choose(null, ("accountKey", "AAAA"), ("sasToken", "sig=x"))).Error);
 
     [Fact]
     public void A_sas_is_not_sent_over_plain_http() => Assert.Contains(

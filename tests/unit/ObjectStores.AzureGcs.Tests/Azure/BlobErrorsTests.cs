@@ -43,6 +43,30 @@ public class BlobErrorsTests
         Assert.Equal(ObjectStoreError.BucketNotFound, failure.Error);
     }
 
+    [Theory]
+    [InlineData("Server failed to authenticate the request. Make sure …", ObjectStoreError.Unauthenticated)]
+    [InlineData("This request is not authorized to perform this operation.", ObjectStoreError.AccessDenied)]
+    public void A_wrong_signature_is_told_from_a_network_rule(string message, ObjectStoreError expected) =>
+        Assert.Equal(expected, Explain(403, "AuthorizationFailure", null, $"<Error><Message>{message}</Message></Error>").Error);
+
+    [Fact]
+    public void The_detail_is_shown_unless_it_repeats_the_signed_request()
+    {
+        Assert.Contains("not valid in the", Refused("Signature not valid in the specified time frame"), StringComparison.Ordinal);
+        Assert.DoesNotContain("MAC", Refused("The MAC signature … string to sign: 'GET'"), StringComparison.Ordinal);
+
+        static string Refused(string detail) => Explain(
+            403, null, null, $"<Error><Code>AuthenticationFailed</Code><AuthenticationErrorDetail>{detail}</AuthenticationErrorDetail></Error>").Refused;
+    }
+
+    [Fact]
+    public void Strangers_are_told_to_bring_credentials_for_what_they_cannot_see()
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.NotFound);
+        response.Headers.Add("x-ms-error-code", "ResourceNotFound");
+        Assert.Equal(ObjectStoreError.Unauthenticated, BlobErrors.Explain(response, "", null, new AnonymousAuthorization()).Error);
+    }
+
     [Fact]
     public void Another_servers_body_is_no_code() =>
         Assert.Equal(ObjectStoreError.NotFound, Explain(404, null, "k", "<html><Code>x</html>").Error);

@@ -1,4 +1,5 @@
 using VastK8s.ObjectStores.Gcs;
+using VastK8s.ObjectStores.S3.Listing;
 
 namespace VastK8s.ObjectStores.AzureGcs.Tests.Gcs;
 
@@ -11,17 +12,25 @@ public class GcsBucketTests
     [InlineData("https://storage-psc.p.googleapis.com", "localhost:9199", "https://storage-psc.p.googleapis.com/")]
     [InlineData("https://host/gateway/", null, "https://host/gateway/")]
     public void The_endpoint_is_the_options_or_the_emulators_or_the_clouds(string? endpoint, string? emulator, string expected) =>
-        Assert.Equal($"{expected}storage/v1/b/bu.cket/o/k?fields=name,size,generation,timeCreated", Bucket(endpoint, emulator).Metadata("k").OriginalString);
+        Assert.Equal(
+            $"{expected}storage/v1/b/bu.cket/o/k?fields=name,size,generation,timeCreated",
+            Bucket(endpoint, emulator).Metadata("k").OriginalString);
 
     [Fact]
     public void A_key_is_one_segment_as_it_is() => Assert.EndsWith(
-        "/o/a%2F..%2F%2Fb%20%23%3F%25%C3%A9?alt=media&generation=17&ifGenerationMatch=17", Bucket(null, null).Media("a/..//b #?%é", "17").PathAndQuery, StringComparison.Ordinal);
+        "/o/a%2F..%2F%2Fb%20%23%3F%25%C3%A9?alt=media&generation=17&ifGenerationMatch=17",
+        Bucket(null, null).Media("a/..//b #?%é", "17").PathAndQuery, StringComparison.Ordinal);
 
     [Fact]
-    public void A_listing_names_fields_and_range() => Assert.Equal(
-        "/storage/v1/b/bu.cket/o?maxResults=7&fields=items(name,size,generation,timeCreated),nextPageToken"
-        + "&prefix=p%2F&startOffset=p%2Fa&endOffset=p%2Fb&pageToken=t%3D",
-        Bucket(null, null).List(new KeyRange("p/", "p/a", "p/b"), "t=", 7).PathAndQuery);
+    public void A_listing_names_fields_and_where_it_goes_on() => Assert.Equal(
+        "/storage/v1/b/bu.cket/o?fields=items(name,size,generation,timeCreated),nextPageToken"
+        + "&maxResults=7&prefix=p%2F&startOffset=p%2Fa&pageToken=t%3D",
+        Bucket(null, null).List(new KeyQuery("p/", false, "p/a", "t="), 7).PathAndQuery);
+
+    [Fact]
+    public void A_level_is_listed_with_the_prefixes_below_it() => Assert.Equal(
+        "/storage/v1/b/bu.cket/o?fields=items(name,size,generation,timeCreated),nextPageToken,prefixes&delimiter=%2F&maxResults=7",
+        Bucket(null, null).List(new KeyQuery("", true, null, null), 7).PathAndQuery);
 
     [Theory]
     [InlineData("http://host", false)]

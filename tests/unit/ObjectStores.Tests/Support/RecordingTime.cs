@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace VastK8s.ObjectStores.Tests.Support;
+
+/// <summary>A clock on which pauses are over at once and are noted, and idle timeouts (of <see cref="Idle"/>) never come.</summary>
+internal sealed class RecordingTime : TimeProvider
+{
+    public static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
+
+    private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
+
+    public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(RecordingTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == Timeout.InfiniteTimeSpan || dueTime == Idle)
+                return true;
+            time.Pauses.Enqueue(dueTime);
+            Interlocked.Add(ref time._ticks, dueTime.Ticks);
+            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
