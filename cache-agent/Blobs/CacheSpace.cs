@@ -7,6 +7,7 @@ namespace VastK8s.CacheAgent.Blobs;
 /// <summary>The cache directories of this node, shared by all blobs: where a segment goes, what fits, what is evicted, when it is synced.</summary>
 internal sealed partial class CacheSpace : IDisposable
 {
+    private const long SweepThreshold = 64 << 20;
     private readonly List<CacheVolume> _volumes;
     private readonly TimeProvider _time;
     private readonly Guid _bootId;
@@ -131,8 +132,29 @@ internal sealed partial class CacheSpace : IDisposable
     private void Adopt(Blob blob, Segment? segment)
     {
         if (segment is null) return;
+        Sweep(blob, segment);
         segment.Directory.Charge(FileRange.AllocatedBytes(segment.File));
         VolumeOf(segment).Add(blob, segment);
+    }
+
+    // A process that died while fetching or evicting leaves blocks that no bit speaks of. Worth a walk only where they add up.
+    private static void Sweep(Blob blob, Segment segment)
+    {
+        var allocated = FileRange.AllocatedBytes(segment.File);
+        if (allocated - (segment.PresentChunks * blob.Layout.ChunkSize) <= SweepThreshold) return;
+        var end = segment.FirstChunk + segment.Chunks;
+        for (var chunk = segment.NextAbsent(segment.FirstChunk, end); chunk < end;)
+        {
+            var until = segment.NextPresent(chunk, end);
+            FileRange.PunchHole(segment.File, OffsetOf(blob.Layout, chunk), (until < end ? OffsetOf(blob.Layout, until) : RandomAccess.GetLength(segment.File)) - OffsetOf(blob.Layout, chunk));
+            chunk = segment.NextAbsent(until, end);
+        }
+    }
+
+    private static long OffsetOf(IBlobLayout layout, long chunk)
+    {
+        var row = layout.RowOfChunk(chunk);
+        return row.Offset + ((chunk - row.FirstChunk) * layout.ChunkSize);
     }
 
     private Segment? OpenSegment(IBlobLayout layout, int index, long firstChunk)

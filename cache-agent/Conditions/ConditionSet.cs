@@ -9,6 +9,12 @@ internal sealed partial class ConditionSet(string subject, TimeProvider time, IL
 
     public IEnumerable<Condition> All => _conditions.Values.OrderBy(c => c.Type, StringComparer.Ordinal);
 
+    /// <summary>What was reported as wrong is right again; does nothing if nothing was reported.</summary>
+    public void Resolve(string type)
+    {
+        if (_conditions.TryGetValue(type, out var condition) && !condition.Status) Set(type, true, "Recovered", "");
+    }
+
     public void Set(string type, bool status, string reason, string message)
     {
         var now = time.GetUtcNow();

@@ -69,6 +69,8 @@ internal sealed class CachedDataset : IAsyncDisposable
             OpenContent();
             Conditions.Set("Indexed", true, "Listed", $"{info.Objects} objects");
             Conditions.Set("SourceReachable", true, "Listed", "");
+            Conditions.Resolve("SourceUnchanged");
+            Prune();
             return info;
         }
         catch (ObjectStores.ObjectStoreException e)
@@ -151,6 +153,13 @@ internal sealed class CachedDataset : IAsyncDisposable
         _content?.Mounts.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _stores.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // A snapshot nobody can come to see any more: not the current one, and not mounted.
+    private void Prune()
+    {
+        var store = new SnapshotStore(_state.Directory);
+        foreach (var id in store.Ids().Where(id => id != Snapshot?.Id && MountRecords.All(m => m.SnapshotId != id))) store.Delete(id);
     }
 
     private string SnapshotDirectory(string id) => new SnapshotStore(_state.Directory).PathOf(id);

@@ -14,7 +14,10 @@ internal sealed class DatasetContent
         CancellationToken stopping)
     {
         Blob = blob;
-        Fetcher = new ChunkFetcher(blob, agent.Space, n => stores[n], agent.Gate, counters, agent.Logger, stopping);
+        Fetcher = new ChunkFetcher(blob, agent.Space, n => stores[n], agent.Gate, counters, agent.Logger, stopping)
+        {
+            Ended = error => FetchConditions.Report(conditions, error),
+        };
         var readThrough = new ReadThrough(blob.Layout, n => stores[n], counters, conditions, stopping);
         var files = new SegmentFiles(Fetcher, readThrough, conditions);
         Mounts = new DatasetMounts(name, state, this, files, agent, conditions);

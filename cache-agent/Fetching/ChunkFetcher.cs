@@ -22,6 +22,12 @@ internal sealed partial class ChunkFetcher(
 
     public FetchCounters Counters => counters;
 
+    /// <summary>Hears how each fetch ended: null for well. Called from fetching threads.</summary>
+    public Action<Exception?> Ended { get; init; } = _ => { };
+
+    /// <summary>A reader waits for this transfer.</summary>
+    public void Promote(Transfer transfer) => gate.Promote(transfer);
+
     /// <summary>
     /// Starts fetching the pieces <paramref name="first"/> to <paramref name="end"/> − 1 of an object that are neither present nor under way.
     /// </summary>
@@ -81,7 +87,7 @@ internal sealed partial class ChunkFetcher(
     {
         try
         {
-            await gate.EnterAsync(transfer.Priority, stopping).ConfigureAwait(false);
+            await gate.EnterAsync(transfer, stopping).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -251,6 +257,7 @@ internal sealed partial class ChunkFetcher(
 
         transfer.Complete();
         foreach (var waiter in waiters) waiter.Proceed(error);
+        Ended(error);
     }
 
     private static partial class Log

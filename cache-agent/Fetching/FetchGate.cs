@@ -21,22 +21,26 @@ internal sealed class FetchGate(AdaptiveConcurrency concurrency)
         get { lock (_gate) return concurrency.Limit; }
     }
 
-    public ValueTask EnterAsync(FetchPriority priority, CancellationToken cancellationToken)
+    public ValueTask EnterAsync(FetchPriority priority, CancellationToken cancellationToken) => Enter(priority, out var waiter)
+        ? ValueTask.CompletedTask
+        : WaitAsync(waiter!, cancellationToken);
+
+    /// <summary>Lets a transfer in when its turn comes, or when a reader comes to need it (<see cref="Promote"/>).</summary>
+    public ValueTask EnterAsync(Transfer transfer, CancellationToken cancellationToken)
     {
-        TaskCompletionSource waiter;
+        if (Enter(transfer.Priority, out var waiter)) return ValueTask.CompletedTask;
+        transfer.Waiter = waiter;
+        return WaitAsync(waiter!, cancellationToken);
+    }
+
+    /// <summary>A reader waits for what this transfer will bring: it waits no longer itself.</summary>
+    public void Promote(Transfer transfer)
+    {
+        if (transfer.Waiter is not { Task.IsCompleted: false } waiter) return;
         lock (_gate)
         {
-            if (Fits(priority))
-            {
-                _active++;
-                return ValueTask.CompletedTask;
-            }
-
-            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting[(int)priority].Enqueue(waiter);
+            if (waiter.TrySetResult()) _active++;
         }
-
-        return WaitAsync(waiter, cancellationToken);
     }
 
     public void Exit(long bytesMoved, bool throttled)
@@ -47,6 +51,23 @@ internal sealed class FetchGate(AdaptiveConcurrency concurrency)
             if (throttled) concurrency.Throttled();
             else concurrency.Completed(bytesMoved);
             Dispatch();
+        }
+    }
+
+    private bool Enter(FetchPriority priority, out TaskCompletionSource? waiter)
+    {
+        lock (_gate)
+        {
+            waiter = null;
+            if (Fits(priority))
+            {
+                _active++;
+                return true;
+            }
+
+            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting[(int)priority].Enqueue(waiter);
+            return false;
         }
     }
 

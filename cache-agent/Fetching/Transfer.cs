@@ -25,6 +25,9 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     /// <summary>The nearest byte that a waiter needs readable: worth writing out early for.</summary>
     public long Wanted => Volatile.Read(ref _wanted);
 
+    /// <summary>What lets it in at the gate, while it waits there.</summary>
+    public TaskCompletionSource? Waiter { get; set; }
+
     /// <summary>Chunks handed over to the presence map so far. Under the table's gate.</summary>
     public long Released { get; set; }
 

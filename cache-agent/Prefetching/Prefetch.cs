@@ -66,24 +66,26 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     private bool Count()
     {
         var missing = new Dictionary<Segment, long>();
+        long objects = 0, bytes = 0, objectsDone = 0, bytesDone = 0;
+        for (var id = rows.Next(0); id >= 0; id = rows.Next(id + 1))
+        {
+            var row = Blob.Layout.Row(id);
+            objects++;
+            bytes += row.Size;
+            if (Blob.IsPresent(row))
+            {
+                objectsDone++;
+                bytesDone += row.Size;
+            }
+            else if (Blob.UsableSegment(row.Segment) is { } segment)
+            {
+                missing[segment] = missing.GetValueOrDefault(segment) + MissingBytes(segment, row);
+            }
+        }
+
         lock (_gate)
         {
-            for (var id = rows.Next(0); id >= 0; id = rows.Next(id + 1))
-            {
-                var row = Blob.Layout.Row(id);
-                _objects++;
-                _bytes += row.Size;
-                if (Blob.IsPresent(row))
-                {
-                    _objectsDone++;
-                    _bytesDone += row.Size;
-                }
-                else if (Blob.UsableSegment(row.Segment) is { } segment)
-                {
-                    missing[segment] = missing.GetValueOrDefault(segment) + MissingBytes(segment, row);
-                }
-            }
-
+            (_objects, _bytes, _objectsDone, _bytesDone) = (objects, bytes, objectsDone, bytesDone);
             var shortfall = space.Shortfall(missing.Select(m => (m.Key, m.Value)));
             if (shortfall <= 0) return true;
             Fail("", $"InsufficientCapacity: {missing.Values.Sum()} bytes are missing and the cache directories lack {shortfall} for them; raise the capacity, delete Datasets or prefetch fewer paths");

@@ -32,14 +32,15 @@ internal sealed class PendingRead : IChunkWaiter
                     _files.Degrade(this, error.Message);
                     break;
                 default:
-                    if (Fail(ReadThrough.ErrnoOf(error))) _files.Failed(error);
+                    if (Fail(ReadThrough.ErrnoOf(error))) _files.Failed();
                     break;
             }
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            // Whatever it was, the reader gets an answer and the fetch goes on.
-            if (Fail(Errno.EIO)) _files.Failed(e);
+            // Whatever it was, the reader gets an answer, and the fetch that called goes on.
+            if (Fail(Errno.EIO)) _files.Failed();
+            throw;
         }
     }
 

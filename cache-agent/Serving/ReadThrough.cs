@@ -22,16 +22,6 @@ internal sealed class ReadThrough(
     /// <summary>Answers the read when its bytes have come.</summary>
     public void Start(FuseRead read, int segment) => _ = Task.Run(() => AnswerAsync(read, segment), CancellationToken.None);
 
-    /// <summary>Says in a condition what went wrong with a source.</summary>
-    public void Report(Exception error)
-    {
-        if (error is OperationCanceledException) return;
-        var (type, reason) = error is ObjectStoreException e
-            ? e.Error is ObjectStoreError.Changed or ObjectStoreError.NotFound ? ("SourceUnchanged", "ObjectChanged") : ("SourceReachable", e.Error.ToString())
-            : ("Serving", error.GetType().Name);
-        conditions.Set(type, false, reason, error.Message);
-    }
-
     private async Task AnswerAsync(FuseRead read, int segment)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(read.Length);
@@ -39,11 +29,12 @@ internal sealed class ReadThrough(
         {
             await FillAsync(segment, read.Offset, buffer.AsMemory(0, read.Length)).ConfigureAwait(false);
             read.Reply(buffer.AsSpan(0, read.Length));
+            conditions.Resolve("SourceReachable");
         }
         catch (Exception e)
         {
             counters.Error();
-            Report(e);
+            FetchConditions.Report(conditions, e);
             read.ReplyError(ErrnoOf(e));
         }
         finally

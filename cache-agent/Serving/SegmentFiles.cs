@@ -153,11 +153,7 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
         readThrough.Start(pending.Read, pending.Segment.Index);
     }
 
-    internal void Failed(Exception error)
-    {
-        fetcher.Counters.Error();
-        readThrough.Report(error);
-    }
+    internal void Failed() => fetcher.Counters.Error();
 
     // Present, or (second choice) written by a fetch under way as far as this read goes. Under the table's gate.
     private bool IsReady(PendingRead pending, out ObjectRow missing, out long piece, out bool waiting)
@@ -182,6 +178,7 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
                         continue;
                     case Transfer transfer:
                         transfer.Wait(pending, needed);
+                        fetcher.Promote(transfer);
                         waiting = true;
                         return true;
                     case var operation:

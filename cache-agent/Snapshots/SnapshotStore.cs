@@ -108,9 +108,10 @@ internal sealed class SnapshotStore(string directory, IDurableFiles? files = nul
             AtomicFile.Replace(_files, CurrentPath, Encoding.ASCII.GetBytes(id + "\n"));
     }
 
-    /// <summary>Finishes deletions that were cut short.</summary>
+    /// <summary>Finishes deletions and removes leftovers of writes that were cut short.</summary>
     internal void Sweep()
     {
+        AtomicFile.Sweep(_files, CurrentPath);
         if (!Directory.Exists(Root))
             return;
         foreach (var path in Directory.EnumerateDirectories(Root, DoomedPrefix + "*"))

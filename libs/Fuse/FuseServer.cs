@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using VastK8s.Fuse.Native;
 using VastK8s.Fuse.Protocol;
 using VastK8s.Fuse.Serving;
 
@@ -19,7 +18,7 @@ public sealed unsafe class FuseServer : IDisposable
     private readonly TaskCompletionSource<FuseNegotiated> _negotiated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lifecycle = new();
-    private volatile ReplyBuffers? _buffers;
+    private volatile ReplySource? _source;
     private volatile bool _stopping;
     private volatile bool _closed;
     private bool _started;
@@ -83,7 +82,7 @@ public sealed unsafe class FuseServer : IDisposable
         foreach (var thread in _threads) thread.Stop();
         _closed = true;
         _device.Dispose();
-        _buffers?.Dispose();
+        _source?.Dispose();
         _negotiated.TrySetCanceled();
         _ended.TrySetCanceled();
     }
@@ -91,26 +90,12 @@ public sealed unsafe class FuseServer : IDisposable
     internal int ReplyFromFile(ulong unique, SafeFileHandle file, long offset, int length)
     {
         // Not null: READ comes after INIT.
-        var buffers = _buffers!;
-        var buffer = buffers.Take(length);
-        try
-        {
-            int errno;
-            try
-            {
-                errno = FillFromFile(buffer, file, offset, length);
-            }
-            catch (ObjectDisposedException)
-            {
-                errno = Errno.EIO;
-            }
-            if (errno == 0) Reply(unique, 0, buffer, length);
-            return errno;
-        }
-        finally
-        {
-            buffers.Return(buffer, length);
-        }
+        var source = _source!;
+        if (_closed || source.TrySplice(_device, unique, file, offset, length)) return 0;
+        var buffer = source.Take(file, offset, length, out var errno);
+        if (errno == 0) Reply(unique, 0, buffer, length);
+        source.Return(buffer, length);
+        return errno;
     }
 
     internal void Reply(ulong unique, ReadOnlySpan<byte> data)
@@ -130,8 +115,8 @@ public sealed unsafe class FuseServer : IDisposable
             throw new NotSupportedException(
                 $"The kernel speaks FUSE {offer.Major}.{offer.Minor}; this needs {FuseProtocol.Major}.{FuseProtocol.OldestMinor} or newer (Linux 5.4).");
         }
-        // Buffers before the reply, for READs may follow it at once on other threads.
-        _buffers = new ReplyBuffers(negotiated.MaxPages * FuseProtocol.PageBytes);
+        // Before the reply, for READs may follow it at once on other threads.
+        _source = new ReplySource(negotiated.MaxPages * FuseProtocol.PageBytes);
         var errno = _device.Reply(unique, 0, &reply, sizeof(FuseInitOut));
         if (errno is not (0 or Errno.ENODEV or Errno.ENOENT)) throw new NativeException("write the INIT reply to /dev/fuse", errno);
         _negotiated.TrySetResult(negotiated);
@@ -139,26 +124,9 @@ public sealed unsafe class FuseServer : IDisposable
 
     internal void OnRequestFailed(Exception error) => RequestFailed?.Invoke(error);
 
-    /// <summary>Bytes of a file, zeros past its end; 0 or an errno.</summary>
-    private static int FillFromFile(byte* buffer, SafeFileHandle file, long offset, int length)
-    {
-        var filled = 0;
-        while (filled < length)
-        {
-            var read = Libc.ReadAt(file, buffer + filled, (nuint)(length - filled), offset + filled);
-            if (read < 0 && Libc.LastError == Errno.EINTR) continue;
-            // EBADF would tell the reader that its own descriptor is bad.
-            if (read < 0) return Libc.LastError == Errno.EBADF ? Errno.EIO : Libc.LastError;
-            if (read == 0) break;
-            filled += (int)read;
-        }
-        NativeMemory.Clear(buffer + filled, (nuint)(length - filled));
-        return 0;
-    }
-
     private void Complete(FuseNegotiated negotiated)
     {
-        _buffers = new ReplyBuffers(negotiated.MaxPages * FuseProtocol.PageBytes);
+        _source = new ReplySource(negotiated.MaxPages * FuseProtocol.PageBytes);
         _negotiated.TrySetResult(negotiated);
     }
 

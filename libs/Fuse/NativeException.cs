@@ -14,6 +14,9 @@ public sealed class NativeException : IOException
         : base(string.IsNullOrEmpty(detail) ? $"{call}: {Errno.Describe(errno)}" : $"{call}: {Errno.Describe(errno)}: {detail}")
     {
         Number = errno;
+
+        // As the runtime does for its own: whoever asks an IOException for its errno need not know which kind it is.
+        HResult = errno;
     }
 
     /// <summary>errno, positive.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace VastK8s.CacheAgent.Snapshots.Files;
@@ -43,6 +44,7 @@ internal sealed class AppendFile : IDisposable
 
     public void Advance(int bytes) => _used += bytes;
 
+    [MethodImpl(Hot.Path)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _buffer.Length)

@@ -22,6 +22,9 @@ internal static class AtomicFile
         files.FlushDirectory(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Removes what a replacement that was cut short left.</summary>
+    public static void Sweep(IDurableFiles files, string path) => files.DeleteFile(path + Suffix);
+
     /// <summary>Fills exactly, or says that the file is cut short.</summary>
     public static void ReadExactly(SafeFileHandle file, Span<byte> buffer, long offset, string name)
     {

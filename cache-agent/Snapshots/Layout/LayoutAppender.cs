@@ -29,6 +29,7 @@ internal sealed class LayoutAppender : IDisposable
     {
         _files = files;
         _directory = directory;
+        AtomicFile.Sweep(files, LayoutFiles.Header(directory));
         var committed = LayoutHeader.Read(directory);
         IsNew = committed is null;
         _committed = committed ?? LayoutHeader.New(chunkSize, SegmentPlacement.SegmentBytesFor(totalBytes));

@@ -162,6 +162,7 @@ internal sealed class ListingWriter : IDisposable
     }
 
     // In tree order a directory on the way is new exactly if its separator lies beyond what is shared with the previous path.
+    [MethodImpl(Hot.Path)]
     private void CountDirectories(ReadOnlySpan<byte> path, int common)
     {
         if (common == path.Length)
@@ -171,6 +172,7 @@ internal sealed class ListingWriter : IDisposable
             Directories--;
     }
 
+    [MethodImpl(Hot.Path)]
     private void Source(int flags, int source)
     {
         if (source == _source)

@@ -23,7 +23,7 @@ internal sealed class RecordEncoder(SkipTally skipped)
         if (kind == EntryKind.Directory && relative.EndsWith('/'))
             relative = relative[..^1];
         var isRoot = key.Length == source.Prefix.Length && kind != EntryKind.Link;
-        if (!isRoot && !source.Filter.Allows(relative, kind == EntryKind.Directory))
+        if (!isRoot && !source.Filter.AllowsAll && !source.Filter.Allows(relative, kind == EntryKind.Directory))
             return 0;
         if (RefusedByKind(listed) is { } reason)
             return Skip(reason, key);
@@ -44,6 +44,7 @@ internal sealed class RecordEncoder(SkipTally skipped)
         arena.Commit(ListedRecord.HeaderBytes + source.Directory.Length);
     }
 
+    [MethodImpl(Hot.Path)]
     private static EntryKind KindOf(in ObjectInfo listed, ReadOnlySpan<char> relative) => listed.Kind switch
     {
         ObjectKind.SymbolicLink => EntryKind.Link,
@@ -52,6 +53,7 @@ internal sealed class RecordEncoder(SkipTally skipped)
         _ => EntryKind.File,
     };
 
+    [MethodImpl(Hot.Path)]
     private static SkipReason? RefusedByKind(in ObjectInfo listed) => listed.Kind switch
     {
         ObjectKind.InvalidName => SkipReason.InvalidUtf8,

@@ -36,6 +36,9 @@ internal sealed unsafe class FuseDevice(SafeFileHandle connection) : IDisposable
         }
     }
 
+    /// <summary>As <see cref="ReplyPipe.TryReply"/>.</summary>
+    public int? TryReply(ReplyPipe pipe, ulong unique, SafeFileHandle file, long offset, int length) => pipe.TryReply(connection, unique, file, offset, length);
+
     /// <summary>Asks for the requests again that someone read from this connection and did not answer; 0 or an errno (EINVAL before Linux 6.9).</summary>
     public int Resend()
     {

@@ -15,6 +15,7 @@ internal sealed class Vastk8s : IAsyncDisposable
     private readonly WorkDirectory _work;
     private readonly Dictionary<string, string?> _environment;
     private readonly string _name;
+    private bool _started;
 
     private Vastk8s(string program, WorkDirectory work, string name, OriginServer? origin)
     {
@@ -108,6 +109,12 @@ internal sealed class Vastk8s : IAsyncDisposable
         Directory.Delete(Cache, recursive: true);
     }
 
-    private Task<ChildResult> RunAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
-        ChildProcess.RunAsync(_program, ["--state", State, "--cache-dir", Cache, .. arguments], _environment, cancellationToken);
+    private async Task<ChildResult> RunAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments)
+    {
+        // The cache directory is for the command that starts the agent.
+        string[] options = _started ? ["--state", State] : ["--state", State, "--cache-dir", Cache];
+        var result = await ChildProcess.RunAsync(_program, [.. options, .. arguments], _environment, cancellationToken);
+        _started = true;
+        return result;
+    }
 }

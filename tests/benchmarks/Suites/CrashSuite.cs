@@ -46,7 +46,7 @@ internal sealed class CrashSuite : ISuite
         Bench bench, FileSet set, Vastk8s product, FreshMounts mounts, Random random, CrashTally tally, CancellationToken cancellationToken)
     {
         var root = await mounts.MountAsync("*", cancellationToken);
-        using var tree = new FileTree(root, set);
+        var tree = new FileTree(root, set);
         var readers = Enumerable.Range(0, Readers).Select(i => new CrashReader(tree, tally.Kills * Readers + i)).ToArray();
         using (var probe = new StatProbe(tree))
         {
@@ -69,6 +69,7 @@ internal sealed class CrashSuite : ISuite
 
         tally.Reads += readers.Sum(r => r.Reads);
         tally.Failures.AddRange(readers.SelectMany(r => r.Failures));
+        tree.Dispose();
         await mounts.UnmountAsync(cancellationToken);
     }
 

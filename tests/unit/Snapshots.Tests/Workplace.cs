@@ -1,6 +1,7 @@
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.CacheAgent.Snapshots.Files;
 using VastK8s.ObjectStores;
+using VastK8s.Snapshots.Tests.Faults;
 
 namespace VastK8s.Snapshots.Tests;
 
@@ -11,8 +12,11 @@ internal sealed class Workplace : IDisposable
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("vastk8s-snapshots-").FullName;
 
-    /// <summary>Room for some dozens of records, so that small listings are spilled and merged in several rounds.</summary>
-    public SnapshotTuning Tuning { get; set; } = new() { ArenaBytes = 16 << 10, MaxFanIn = 2, MergeBytes = 64 << 10 };
+    /// <summary>
+    /// Room for some dozens of records, so that small listings are spilled and merged in several rounds; nothing is synced, which only
+    /// the end of the system would show.
+    /// </summary>
+    public SnapshotTuning Tuning { get; set; } = new() { ArenaBytes = 16 << 10, MaxFanIn = 2, MergeBytes = 64 << 10, Files = new CrashingFiles() };
 
     /// <summary>The image of the last build; null when it needed none.</summary>
     public RecordingImage? Image { get; private set; }

@@ -37,11 +37,11 @@ public sealed class FuseNegotiationTests
         Assert.False(FuseNegotiation.TryNegotiate(Linux618 with { Major = major, Minor = minor }, 256, out _, out _));
 
     [Theory]
-    [InlineData(256, 256)]
-    [InlineData(1024, 1024)]
-    [InlineData(65535, 1024)]
+    [InlineData(64, 64)]
+    [InlineData(256, 128)]
+    [InlineData(65535, 128)]
     [InlineData(0, 1)]
-    public void Requests_are_as_large_as_the_kernel_lets_them_be_up_to_4_MiB(int limit, int pages)
+    public void Requests_are_as_large_as_the_kernel_lets_them_be_up_to_512_KiB(int limit, int pages)
     {
         Assert.True(FuseNegotiation.TryNegotiate(Linux618, limit, out var reply, out var negotiated));
         Assert.Equal((pages, pages), (reply.MaxPages, negotiated.MaxPages));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace VastK8s.ObjectStores.Tests.Support;
 
 /// <summary>A folder that goes with the test.</summary>
@@ -7,9 +9,10 @@ public sealed class TempDirectory : IDisposable
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 
+    // Directory.Delete cannot name what is no UTF-8, nor what is deeper than PATH_MAX.
     public void Dispose()
     {
-        if (Directory.Exists(Path))
-            Directory.Delete(Path, recursive: true);
+        using Process rm = Process.Start("rm", ["-rf", "--", Path]);
+        rm.WaitForExit();
     }
 }
