@@ -17,6 +17,7 @@ internal sealed partial class ChunkFetcher(
     public const long MaxSpanBytes = 8 << 20;
 
     private const int BufferBytes = 1 << 20;
+    private const int MaxCorruptAttempts = 3;
 
     public Blob Blob => blob;
 
@@ -123,7 +124,7 @@ internal sealed partial class ChunkFetcher(
             }
 
             reserved = true;
-            await ReceiveAsync(transfer).ConfigureAwait(false);
+            await ReceiveVerifiedAsync(transfer).ConfigureAwait(false);
             End(transfer, null);
             return transfer.Span.Length;
         }
@@ -138,6 +139,23 @@ internal sealed partial class ChunkFetcher(
             if (e is not (IOException or OperationCanceledException)) Log.Unexpected(logger, e);
             End(transfer, e);
             throw;
+        }
+    }
+
+    // Bytes damaged on the way are right the next time; bytes damaged at the store stay wrong. Nothing of a transfer with a checksum was shown yet.
+    private async Task ReceiveVerifiedAsync(Transfer transfer)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ReceiveAsync(transfer).ConfigureAwait(false);
+                return;
+            }
+            catch (ObjectStoreException e) when (e.Error == ObjectStoreError.Corrupt && attempt < MaxCorruptAttempts)
+            {
+                Log.Corrupt(logger, e.Message, attempt);
+            }
         }
     }
 
@@ -264,5 +282,8 @@ internal sealed partial class ChunkFetcher(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "fetch failed unexpectedly")]
         public static partial void Unexpected(ILogger logger, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Error} (attempt {Attempt})")]
+        public static partial void Corrupt(ILogger logger, string error, int attempt);
     }
 }

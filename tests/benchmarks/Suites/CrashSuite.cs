@@ -6,7 +6,7 @@ using VastK8s.Benchmarks.Product;
 namespace VastK8s.Benchmarks.Suites;
 
 /// <summary>
-/// The agent SIGKILLed again and again, at random instants of its life (its start included), while four readers compare every byte they
+/// The agent SIGKILLed again and again, in its start and in the middle of its work, while four readers compare every byte they
 /// get. Every ten kills the mount is a fresh one, so that absent and present bytes are read at each stage.
 /// </summary>
 internal sealed class CrashSuite : ISuite
@@ -52,9 +52,11 @@ internal sealed class CrashSuite : ISuite
         {
             for (var kill = 0; kill < KillsOfARound && tally.Kills < bench.Scale.Kills; kill++)
             {
-                // From at once to well after a start.
-                await Task.Delay(random.Next(3) == 0 ? random.Next(60) : random.Next(600), cancellationToken);
                 var pid = await AgentAsync(product, cancellationToken);
+                if (random.Next(3) == 0)
+                    await Task.Delay(random.Next(600), cancellationToken);
+                else
+                    await ReadsAsync(readers, random.Next(200), cancellationToken);
                 _ = Libc.Signal(pid, Libc.Kill);
                 while (Processes.Alive(pid))
                     await Task.Delay(1, cancellationToken);
@@ -71,6 +73,14 @@ internal sealed class CrashSuite : ISuite
         tally.Failures.AddRange(readers.SelectMany(r => r.Failures));
         tree.Dispose();
         await mounts.UnmountAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for that many reads: the kill then hits an agent at work, not one that is still starting.</summary>
+    private static async Task ReadsAsync(CrashReader[] readers, int count, CancellationToken cancellationToken)
+    {
+        var end = DateTime.UtcNow + Patience;
+        for (var goal = readers.Sum(r => r.Reads) + count; readers.Sum(r => r.Reads) < goal && DateTime.UtcNow < end;)
+            await Task.Delay(1, cancellationToken);
     }
 
     /// <summary>Lets each reader come to several more reads, so that the last kill's victims have had their answers; then stops them.</summary>

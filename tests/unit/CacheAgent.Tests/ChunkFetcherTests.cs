@@ -94,6 +94,20 @@ public sealed class ChunkFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_that_were_damaged_on_the_way_are_fetched_again()
+    {
+        var damaged = 2;
+        _store.Checksum = "MD5";
+        _store.OnReadAsync = (_, given) => given == Chunk && damaged-- > 0
+            ? throw new ObjectStoreException(ObjectStoreError.Corrupt, _store.Uri, "object-0", "MD5 is wrong", "repair the object")
+            : Task.CompletedTask;
+        var (fetcher, _) = Open(Chunk);
+        await fetcher.EnsureAsync(fetcher.Blob.Layout.Row(0), 0, 1, FetchPriority.Demand);
+        Assert.Equal(3, _store.Gets);
+        AssertContent(fetcher.Blob, 0);
+    }
+
+    [Fact]
     public async Task A_failed_fetch_leaves_the_chunk_to_the_next()
     {
         var fail = true;

@@ -5,7 +5,7 @@ namespace VastK8s.ObjectStores.Tests.Support;
 /// <summary>A folder that goes with the test.</summary>
 public sealed class TempDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("vastk8s-test-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("vastk8s-stores-").FullName;
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 

@@ -1,0 +1,23 @@
+namespace VastK8s.Architecture.Tests;
+
+public class ProjectGraphTests
+{
+    private static readonly string[] Executables = ["VastK8s.CacheAgent", "VastK8s.Cli", "VastK8s.Operator", "VastK8s.CsiDriver"];
+    private static readonly string[] Leaves = ["VastK8s.Kube", "VastK8s.Fuse", "VastK8s.Erofs", "VastK8s.ObjectStores"];
+
+    [Fact]
+    public void Nothing_references_an_executable() =>
+        Assert.All(Repository.References, project => Assert.Empty(project.Value.Intersect(Executables)));
+
+    [Fact]
+    public void Leaf_libraries_reference_nothing_of_ours() =>
+        Assert.All(Repository.References.Where(p => Leaves.Contains(p.Key)), project => Assert.Empty(project.Value));
+
+    [Fact]
+    public void The_api_references_the_kubernetes_library_at_most() =>
+        Assert.Subset(new HashSet<string> { "VastK8s.Kube" }, Repository.References["VastK8s.Api"].ToHashSet());
+
+    [Fact]
+    public void The_command_line_knows_the_agent_by_its_protocol_alone() =>
+        Assert.Equal(["VastK8s.Api"], Repository.References["VastK8s.Cli"]);
+}
