@@ -30,8 +30,13 @@ internal sealed class AgentReadiness(CliHost host, AgentOptions options, AgentCl
         {
             throw new AgentUnreachableException($"{options.SocketPath}: permission denied; run as root, or give --state DIR of an agent of your own", e);
         }
-        catch (RpcException e) when (AgentCall.IsGone(e) || e.StatusCode == StatusCode.DeadlineExceeded)
+        catch (RpcException e) when (AgentCall.IsGone(e))
         {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // How the client reports its deadline.
             return null;
         }
     }

@@ -10,14 +10,16 @@ namespace VastK8s.Cli.Commands;
 /// <summary>The argument that says which Dataset; names that the agent has complete in the shell.</summary>
 internal static class DatasetArgument
 {
-    // A shell waits for this at each press of the tab key.
-    private static readonly TimeSpan CompletionLimit = TimeSpan.FromMilliseconds(500);
+    // Someone waits at the tab key; an agent on a busy machine may still need a moment.
+    private static readonly TimeSpan CompletionLimit = TimeSpan.FromSeconds(3);
 
     /// <summary>URI or NAME, or -f in its place.</summary>
     public static Argument<string?> Optional(CliHost host, GlobalOptions global)
     {
         var argument = new Argument<string?>("URI|NAME")
         {
+            // Without it, help asks for completions, and so the agent.
+            HelpName = "URI|NAME",
             Description = "s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, file:///directory, or a Dataset's name",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -30,6 +32,7 @@ internal static class DatasetArgument
     {
         var argument = new Argument<string?>("NAME")
         {
+            HelpName = "NAME",
             Description = "A Dataset's name, as vastk8s status shows it",
             Arity = required ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         };
@@ -60,7 +63,7 @@ internal static class DatasetArgument
             GetStatusReply status = client.GetStatus(new GetStatusRequest(), deadline: DateTime.UtcNow + CompletionLimit);
             return [.. status.Datasets.Select(d => new CompletionItem(d.Name))];
         }
-        catch (Exception e) when (e is RpcException or UsageException or IOException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException or UsageException or IOException)
         {
             // A completion has nobody to complain to.
             return [];

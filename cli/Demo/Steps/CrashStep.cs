@@ -58,7 +58,8 @@ internal sealed class CrashStep : IDemoStep
     {
         try
         {
-            return await Task.Run(() => ReadAcrossKill(Path.Combine(state.Directories.OnDemand, file.Path), pid), cancellationToken)
+            // Reads block in the kernel, and no token ends them.
+            return await Task.Run(() => ReadAcrossKillAsync(Path.Combine(state.Directories.OnDemand, file.Path), pid, state.Host.Time), cancellationToken)
                 .WaitAsync(Limit, state.Host.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -67,7 +68,7 @@ internal sealed class CrashStep : IDemoStep
         }
     }
 
-    private static (byte[] Hash, long KilledAt) ReadAcrossKill(string path, int pid)
+    private static async Task<(byte[] Hash, long KilledAt)> ReadAcrossKillAsync(string path, int pid, TimeProvider time)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -75,6 +76,8 @@ internal sealed class CrashStep : IDemoStep
         int read = file.Read(buffer, 0, buffer.Length);
         hash.AppendData(buffer, 0, read);
         AgentProcesses.Kill(pid);
+        // Only now it is dead for certain, and everything that follows is read without it.
+        await AgentProcesses.WaitForEndAsync([pid], Limit, time, CancellationToken.None).ConfigureAwait(false);
         long killedAt = read;
         while ((read = file.Read(buffer, 0, buffer.Length)) > 0)
         {

@@ -6,7 +6,7 @@ namespace VastK8s.Api.Agent;
 
 /// <summary>A client of the agent's gRPC service over its unix socket. Safe for many calls at once; connects on the first one.</summary>
 /// <remarks>
-/// A call whose token is cancelled throws <see cref="OperationCanceledException"/>; every other failure is an <see cref="RpcException"/>.
+/// A call whose token is cancelled or whose deadline passes throws <see cref="OperationCanceledException"/>; every other failure is an <see cref="RpcException"/>.
 /// When the agent was restarted, the next call connects to its successor.
 /// </remarks>
 public sealed class AgentClient : Agent.AgentClient, IDisposable

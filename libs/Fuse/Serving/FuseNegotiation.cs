@@ -7,8 +7,8 @@ namespace VastK8s.Fuse.Serving;
 internal static class FuseNegotiation
 {
     /// <summary>
-    /// 512 KiB. Larger requests read no faster (128, 256 and 1024 pages measured alike), and a reply of this size fits with its header into a
-    /// pipe of 1 MiB, which every user may have (<see cref="ReplyPipe"/>).
+    /// 512 KiB. Larger requests read no faster (128 and 256 pages measured alike), and a reply of this size fits with its header into a pipe of
+    /// 1 MiB, which every user may have (<see cref="ReplyPipe"/>).
     /// </summary>
     public const int MostPages = 128;
 

@@ -27,6 +27,7 @@ internal static class HttpFailures
             HttpStatusCode.RequestedRangeNotSatisfiable => new(ObjectStoreError.Changed, refused, "the object is shorter than listed: list again"),
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new(
                 ObjectStoreError.Throttled, refused, "lower the concurrency, or raise the store's request limit") { Retry = RetryKind.Often },
+            HttpStatusCode.NotImplemented => new(ObjectStoreError.Protocol, refused, "the server lacks this function of its kind of store"),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new(
                 ObjectStoreError.Unavailable, refused, "the store or a proxy before it fails; see its status") { Retry = RetryKind.Often },
             HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => new(

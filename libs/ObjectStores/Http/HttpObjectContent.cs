@@ -17,7 +17,7 @@ internal sealed class HttpObjectContent : ObjectContent
     private ContentChecksum _expected;
     private RunningChecksum? _running;
     private long _received;
-    private bool _verified;
+    private bool _verified, _disposed;
 
     private HttpObjectContent(StoreHttp http, ObjectRange range, CancellationToken cancellationToken)
     {
@@ -39,6 +39,7 @@ internal sealed class HttpObjectContent : ObjectContent
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_received == _range.Length)
         {
             Verify();
@@ -82,6 +83,7 @@ internal sealed class HttpObjectContent : ObjectContent
 
     public override ValueTask DisposeAsync()
     {
+        _disposed = true;
         Disconnect();
         _running?.Dispose();
         _running = null;

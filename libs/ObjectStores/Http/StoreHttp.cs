@@ -15,7 +15,7 @@ internal sealed class StoreHttp : IDisposable
         Protocol = protocol;
         Handler = HttpTransport.Create(options);
         Invoker = new HttpMessageInvoker(Handler, disposeHandler: false);
-        // One more than the pool's own limit would let requests queue inside the handler, where waiting looks like a silent server.
+        // As many as the pool has connections: a request that queued inside the handler would look like a silent server.
         Slots = new SemaphoreSlim(options.MaxConnections, options.MaxConnections);
         Random = random ?? Random.Shared;
     }
@@ -109,6 +109,6 @@ internal sealed class StoreHttp : IDisposable
     {
         Invoker.Dispose();
         Handler.Dispose();
-        Slots.Dispose();
+        // Slots stays usable: contents that are still open give theirs back. It holds nothing to free.
     }
 }

@@ -23,10 +23,12 @@ internal sealed class S3Endpoint
             throw new ObjectStoreException(
                 ObjectStoreError.Configuration, options.Uri, null, "the endpoint is not https://host[:port] or http://host[:port]", "write scheme, host and port only");
         }
-        IsAmazon = own is null;
+        bool isDefault = own is null;
         own ??= new Uri($"https://s3.{Region}.{RegionEndpoint.GetBySystemName(Region).PartitionDnsSuffix}");
+        // Endpoints of one's own VPC are Amazon's too.
+        IsAmazon = own.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) || own.Host.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase) || isDefault;
         string basePath = own.AbsolutePath.TrimEnd('/');
-        if (options.PathStyle ?? (!IsAmazon || !IsHostLabel(bucket)))
+        if (options.PathStyle ?? (!isDefault || !IsHostLabel(bucket)))
         {
             Host = own.Authority;
             BasePath = $"{basePath}/{KeyEncoding.Path(bucket)}";

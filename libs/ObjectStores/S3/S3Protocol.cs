@@ -8,7 +8,6 @@ internal sealed class S3Protocol(StoreOptions options, S3Endpoint endpoint) : Ht
 {
     private const string UserAgent = "vastk8s";
 
-    private readonly S3Endpoint _endpoint = endpoint;
     private readonly S3KeySource _keys = new(options);
     private readonly SigV4Signer _signer = new(endpoint.Region);
     private TimeSpan _clockOffset;
@@ -40,7 +39,7 @@ internal sealed class S3Protocol(StoreOptions options, S3Endpoint endpoint) : Ht
     }
 
     public override ContentChecksum ChecksumOf(ObjectRange range, HttpResponseMessage response) =>
-        range.IsWhole ? S3Checksums.Of(response, _endpoint.IsAmazon) : default;
+        range.IsWhole ? S3Checksums.Of(response, endpoint.IsAmazon) : default;
 
     public override HttpFailure Explain(HttpResponseMessage response, string body, string? key)
     {
@@ -50,7 +49,7 @@ internal sealed class S3Protocol(StoreOptions options, S3Endpoint endpoint) : Ht
         bool renewed = error.Code is "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" or "InvalidToken" && _keys.CanRenew;
         if (renewed)
             _keys.Renew();
-        HttpFailure failure = S3Errors.Explain(response, error, key, _endpoint.Region, options.Anonymous);
+        HttpFailure failure = S3Errors.Explain(response, error, key, endpoint.Region, options.Anonymous);
         return renewed ? failure with { Retry = RetryKind.Few } : failure;
     }
 
@@ -63,8 +62,8 @@ internal sealed class S3Protocol(StoreOptions options, S3Endpoint endpoint) : Ht
         HttpMethod method, string? key, string query, S3Version? condition, ObjectRange? range, CancellationToken cancellationToken)
     {
         S3Keys? keys = await _keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        string path = _endpoint.PathOf(key);
-        var request = new HttpRequestMessage(method, _endpoint.UriOf(path, query));
+        string path = endpoint.PathOf(key);
+        var request = new HttpRequestMessage(method, endpoint.UriOf(path, query));
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (condition is { } version)
         {
@@ -75,8 +74,8 @@ internal sealed class S3Protocol(StoreOptions options, S3Endpoint endpoint) : Ht
         }
         if (range is { IsWhole: false } part)
             request.Headers.TryAddWithoutValidation("Range", part.Header);
-        // Stores older than these checksums ignore the header; for a part of an object Amazon gives none.
-        bool wantsChecksum = method == HttpMethod.Get && range is { IsWhole: true };
+        // For a part of an object Amazon gives none; other stores, of which some refuse headers that they do not know, have their ETag for it.
+        bool wantsChecksum = endpoint.IsAmazon && method == HttpMethod.Get && range is { IsWhole: true };
         if (wantsChecksum)
             request.Headers.TryAddWithoutValidation("x-amz-checksum-mode", "ENABLED");
         if (keys is not null)
@@ -91,7 +90,7 @@ internal sealed class S3Protocol(StoreOptions options, S3Endpoint endpoint) : Ht
         string date = _signer.DateOf(now);
         Span<(string, string)> headers = new (string, string)[5];
         int count = 0;
-        headers[count++] = ("host", _endpoint.Host);
+        headers[count++] = ("host", endpoint.Host);
         if (wantsChecksum)
             headers[count++] = ("x-amz-checksum-mode", "ENABLED");
         headers[count++] = ("x-amz-content-sha256", SigV4Signer.EmptyPayload);

@@ -6,7 +6,7 @@ namespace VastK8s.Fuse.Tests;
 
 public sealed class DaemonTests
 {
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task A_detached_process_has_a_session_of_its_own_and_writes_to_its_log()
     {
         using var directory = new TemporaryDirectory();
@@ -16,7 +16,7 @@ public sealed class DaemonTests
 
         // The pipe of its standard output ends when it is replaced: nothing else holds it.
         Assert.Equal("before\n", await host.ReadToEndAsync(TestContext.Current.CancellationToken));
-        while (!File.Exists(log + ".made")) await Task.Yield();
+        while (!File.Exists(log + ".made")) await Task.Delay(1, TestContext.Current.CancellationToken);
 
         Assert.Equal("earlier\noutput\nerror\n", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
         Assert.Equal("/dev/null", new FileInfo($"/proc/{host.Id}/fd/0").LinkTarget);
@@ -26,7 +26,7 @@ public sealed class DaemonTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log + ".made"));
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task A_child_ends_with_its_parents_process_and_not_with_the_thread_that_started_it()
     {
         using var parent = new HostProcess("parent");

@@ -45,9 +45,11 @@ internal sealed class S3KeySource : IDisposable
     /// <summary>Whether refused keys may be replaced by better ones.</summary>
     public bool CanRenew => !_options.Anonymous && _fixed is null;
 
-    /// <summary>Forgets keys that the store refused as expired.</summary>
+    /// <summary>Forgets keys that the store refused as expired, unless they came just now: many requests are refused at once.</summary>
     public void Renew()
     {
+        if (_held is { } held && _options.Time.GetElapsedTime(held.Since) < TimeSpan.FromSeconds(1))
+            return;
         (_source as RefreshingAWSCredentials)?.ClearCredentials();
         _source = null;
         _held = null;
@@ -62,7 +64,8 @@ internal sealed class S3KeySource : IDisposable
         {
             if (_held is { } held && _options.Time.GetElapsedTime(held.Since) < AskAgain)
                 return held.Keys;
-            _source ??= Open();
+            // The chain is asked in a blocking way, and waits seconds for an instance metadata service that is not there.
+            _source ??= await Task.Run(Open, cancellationToken).ConfigureAwait(false);
             ImmutableCredentials keys = await _source.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             var fresh = new S3Keys(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null);
             _held = new Held(_options.Time.GetTimestamp(), fresh);

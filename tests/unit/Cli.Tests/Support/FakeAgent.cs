@@ -32,6 +32,9 @@ internal sealed class FakeAgent : AgentService.AgentBase, IAsyncDisposable
 
     public AgentInfo Info { get; set; } = new() { Version = "0.1.0", Pid = 4242, StartedUnixMs = 1_700_000_000_000 };
 
+    /// <summary>May change what GetInfo says.</summary>
+    public Func<AgentInfo, AgentInfo> OnInfo { get; set; } = info => info;
+
     public Func<IndexRequest, IReadOnlyList<IndexProgress>> OnIndex { get; set; } = _ => [new IndexProgress { Snapshot = Sample.Snapshot() }];
 
     public Func<PrefetchRequest, IReadOnlyList<PrefetchProgress>> OnPrefetch { get; set; } = _ => [Sample.Complete()];
@@ -63,7 +66,7 @@ internal sealed class FakeAgent : AgentService.AgentBase, IAsyncDisposable
 
     public T Last<T>() => Requests.OfType<T>().Last();
 
-    public override Task<AgentInfo> GetInfo(GetInfoRequest request, ServerCallContext context) => Task.FromResult(Info);
+    public override Task<AgentInfo> GetInfo(GetInfoRequest request, ServerCallContext context) => Task.FromResult(OnInfo(Info));
 
     public override async Task Index(IndexRequest request, IServerStreamWriter<IndexProgress> responseStream, ServerCallContext context)
     {

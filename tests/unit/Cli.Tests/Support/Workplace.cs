@@ -29,8 +29,9 @@ internal sealed class Workplace : IDisposable
 
     public bool IsRoot { get; set; } = true;
 
-    /// <summary>The built executable: SDK-made, beside the tests.</summary>
-    public static string Program => Path.Combine(AppContext.BaseDirectory, "vastk8s");
+    /// <summary>Where the executable was built: artifacts/bin/VastK8s.Cli/&lt;configuration&gt;, as these tests have it.</summary>
+    public static string ProgramDirectory { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "VastK8s.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
     public Task<FakeAgent> StartAgentAsync() => FakeAgent.StartAsync(Socket);
 
@@ -77,7 +78,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>Starts the built executable.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        var start = new ProcessStartInfo(Path.Combine(ProgramDirectory, "vastk8s"), arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root,
         };

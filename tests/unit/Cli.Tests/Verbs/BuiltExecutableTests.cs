@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grpc.Core;
 using VastK8s.Api.Agent;
 using VastK8s.Cli.Tests.Support;
 
@@ -17,13 +18,14 @@ public sealed class BuiltExecutableTests : IDisposable
     {
         await using FakeAgent agent = await _workplace.StartAgentAsync();
         agent.OnPrefetch = _ => [Sample.Incomplete()];
+        agent.OnDelete = _ => throw new RpcException(new Status(StatusCode.NotFound, "no such Dataset"));
 
-        Assert.Equal(0, (await _workplace.RunBuiltAsync("index", "imagenet")).Code);
-        Assert.Equal(1, (await _workplace.RunBuiltAsync("status", "nope")).Code);
-        Assert.Equal(2, (await _workplace.RunBuiltAsync("index", "s3a://b")).Code);
-        Assert.Equal(2, (await _workplace.RunBuiltAsync()).Code);
-        Assert.Equal(3, (await _workplace.RunBuiltAsync("prefetch", "imagenet")).Code);
-        Assert.Equal(4, (await _workplace.RunBuiltAsync("status", "--state", _workplace.Root)).Code);
+        await ExpectAsync(0, "index", "imagenet");
+        await ExpectAsync(1, "delete", "nope");
+        await ExpectAsync(2, "index", "s3a://b");
+        await ExpectAsync(2);
+        await ExpectAsync(3, "prefetch", "imagenet");
+        await ExpectAsync(4, "status", "--state", _workplace.Root);
     }
 
     [Theory]
@@ -91,4 +93,10 @@ public sealed class BuiltExecutableTests : IDisposable
 
     [Fact]
     public async Task Version_is_printed() => Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+", (await _workplace.RunBuiltAsync("--version")).Out);
+
+    private async Task ExpectAsync(int code, params string[] arguments)
+    {
+        CliResult result = await _workplace.RunBuiltAsync(arguments);
+        Assert.True(code == result.Code, $"expected {code}: {result}");
+    }
 }

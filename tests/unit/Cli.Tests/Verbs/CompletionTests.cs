@@ -60,12 +60,13 @@ public sealed class CompletionTests : IDisposable
         };
 
         var start = new ProcessStartInfo(shell, ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = $"{Workplace.ProgramDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["VASTK8S_STATE"] = _workplace.State;
         start.Environment["HOME"] = _workplace.Root;
         using Process process = Process.Start(start)!;
         CliResult result = await Workplace.EndAsync(process);
 
-        Assert.Equal(expected, string.Join(',', result.Lines.Select(l => l.Split('\t')[0]).Where(l => l.Length > 0)));
+        string found = string.Join(',', result.Lines.Select(l => l.Split('\t')[0]).Where(l => l.Length > 0));
+        Assert.True(expected == found, $"expected {expected}, found {found}: {result}");
     }
 }

@@ -163,7 +163,7 @@ public sealed class DescriptorHolderTests
         });
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Gone_completes_when_the_holder_ends_and_later_calls_say_so()
     {
         var held = new HeldInProcess();
@@ -187,7 +187,7 @@ public sealed class DescriptorHolderTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Cancelling_ends_the_holder_and_disposing_closes_what_it_held()
     {
         using var directory = new TemporaryDirectory();

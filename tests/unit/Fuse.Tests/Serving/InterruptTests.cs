@@ -5,7 +5,7 @@ namespace VastK8s.Fuse.Tests.Serving;
 
 public sealed class InterruptTests
 {
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task A_reader_killed_while_it_waits_ends_when_its_read_is_answered()
     {
         var arrived = new TaskCompletionSource<FuseRead>();

@@ -4,7 +4,7 @@ namespace VastK8s.Fuse.Tests.Serving;
 
 public sealed class LifecycleTests
 {
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Negotiated_says_what_INIT_agreed_on()
     {
         using var served = new ServedDirectory(new TestFiles(("file", 1)));
@@ -16,7 +16,7 @@ public sealed class LifecycleTests
         Assert.InRange(negotiated.MaxPages, 32, 1024);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Ended_completes_when_the_mount_is_gone()
     {
         using var served = new ServedDirectory(new TestFiles(("file", 1)));
@@ -28,7 +28,7 @@ public sealed class LifecycleTests
         await served.Server.Ended.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Dispose_ends_threads_that_wait_for_requests()
     {
         var served = new ServedDirectory(new TestFiles(("file", 1)), threads: 8);

@@ -7,7 +7,7 @@ public sealed class RepliesTests
 {
     private const int Piece = 64 * 1024;
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Replies_may_come_later_from_other_threads_in_any_order()
     {
         const int Readers = 4;
@@ -22,7 +22,7 @@ public sealed class RepliesTests
 
         var readers = Enumerable.Range(0, Readers).Select(i => Task.Factory.StartNew(
             () => Reading.At(served.File("file"), i * Piece, Piece), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        var read = await Task.WhenAll(readers);
+        var read = await Task.WhenAll(readers).WaitAsync(TestContext.Current.CancellationToken);
 
         for (var i = 0; i < Readers; i++) Reading.AssertPattern(read[i], i * Piece, Piece);
 
@@ -61,7 +61,7 @@ public sealed class RepliesTests
         Assert.Contains("Input/output", Assert.Throws<IOException>(() => Reading.At(served.File("file"), 0, Piece)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task An_exception_becomes_EIO_and_serving_goes_on()
     {
         var failure = new TaskCompletionSource<Exception>();

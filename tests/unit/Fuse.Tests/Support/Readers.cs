@@ -34,10 +34,10 @@ internal sealed class Readers : IDisposable
     }
 
     /// <summary>Ends the readers; throws what they met.</summary>
-    public async Task StopAsync()
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stop = true;
-        await Task.WhenAll(_readers);
+        await Task.WhenAll(_readers).WaitAsync(cancellationToken);
     }
 
     public void Dispose()

@@ -14,7 +14,7 @@ public sealed class KilledProcessTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly Random _random = new(1);
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Readers_of_a_served_file_see_no_error_and_no_wrong_byte()
     {
         Requires.Fuse();
@@ -25,10 +25,10 @@ public sealed class KilledProcessTests : IDisposable
 
         await KillAgainAndAgainAsync(host, readers);
 
-        await readers.StopAsync();
+        await readers.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Readers_of_an_image_on_a_served_segment_see_no_error_and_no_wrong_byte()
     {
         Requires.FuseAndErofs();
@@ -42,10 +42,10 @@ public sealed class KilledProcessTests : IDisposable
 
         await KillAgainAndAgainAsync(host, readers);
 
-        await readers.StopAsync();
+        await readers.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task While_nobody_serves_the_image_still_lists_and_its_cached_pages_still_read()
     {
         Requires.FuseAndErofs();
@@ -65,10 +65,10 @@ public sealed class KilledProcessTests : IDisposable
         // What is not cached waits for the successor.
         var waiting = Task.Factory.StartNew(() => Reading.At(file, Size / 2, 100_000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await host.RestartAsync();
-        Reading.AssertPattern(await waiting, Size / 2, 100_000);
+        Reading.AssertPattern(await waiting.WaitAsync(TestContext.Current.CancellationToken), Size / 2, 100_000);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task A_process_killed_while_it_starts_changes_nothing()
     {
         Requires.Fuse();

@@ -10,7 +10,7 @@ public sealed class SameProcessTests
 {
     private const int Size = 1 << 20;
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task What_a_server_left_unanswered_its_successor_answers()
     {
         var kept = new TaskCompletionSource<FuseRead>();
@@ -45,7 +45,7 @@ public sealed class SameProcessTests
         Reading.AssertPattern(Reading.At(served.File("file"), 0, Size), 0, Size);
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task A_server_that_died_with_INIT_in_hand_leaves_it_to_its_successor()
     {
         Requires.Fuse();
@@ -67,7 +67,7 @@ public sealed class SameProcessTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task Many_polite_handovers_under_load_lose_nothing()
     {
         const int Handovers = 20;
@@ -89,7 +89,7 @@ public sealed class SameProcessTests
                 server.Start();
             }
             await readers.ProgressAsync(30, TestContext.Current.CancellationToken);
-            await readers.StopAsync();
+            await readers.StopAsync(TestContext.Current.CancellationToken);
         }
         finally
         {

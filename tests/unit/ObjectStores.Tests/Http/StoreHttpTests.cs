@@ -42,13 +42,14 @@ public sealed class StoreHttpTests
     public async Task A_silent_server_is_given_up_and_asked_again()
     {
         await using var origin = new ScriptedOrigin();
-        using StoreHttp http = origin.Connect(TimeProvider.System, new RetryOptions { IdleTimeout = TimeSpan.FromMilliseconds(100), BaseDelay = TimeSpan.FromMilliseconds(1) });
+        var time = new RecordingTime();
+        using StoreHttp http = origin.Connect(time);
         origin.Then(
-            static async (_, connection, cancel) => await connection.StallAsync(cancel),
+            async (_, connection, cancel) => await SayNothingAsync(connection, time, cancel),
             async (request, connection, cancel) =>
             {
                 await origin.Breaks(50_000, static _ => { })(request, connection, cancel);
-                await connection.StallAsync(cancel);
+                await SayNothingAsync(connection, time, cancel);
             });
         Assert.Equal(origin.Bytes, await http.ReadAsync(origin.Bytes.Length, 0, origin.Bytes.Length));
         Assert.Equal(3, origin.Requests.Count);
@@ -58,13 +59,31 @@ public sealed class StoreHttpTests
     public async Task A_server_that_stays_silent_ends_at_the_deadline()
     {
         await using var origin = new ScriptedOrigin();
-        var retry = new RetryOptions { IdleTimeout = TimeSpan.FromMilliseconds(50), Deadline = TimeSpan.FromMilliseconds(120), BaseDelay = TimeSpan.FromMilliseconds(1) };
-        using StoreHttp http = origin.Connect(TimeProvider.System, retry);
+        var time = new RecordingTime();
+        using StoreHttp http = origin.Connect(time);
         for (int i = 0; i < 10; i++)
-            origin.Then(static async (_, connection, cancel) => await connection.StallAsync(cancel));
+            origin.Then(async (_, connection, cancel) => await SayNothingAsync(connection, time, cancel));
         ObjectStoreException e = await Reads.RefusedAsync(ObjectStoreError.Unavailable, () => http.ReadAsync(origin.Bytes.Length, 0, 10));
-        Assert.Contains("no byte came", e.Refused, StringComparison.Ordinal);
-        Assert.InRange(origin.Requests.Count, 1, 4);
+        Assert.Contains("no byte came for 15 s", e.Refused, StringComparison.Ordinal);
+        Assert.Equal(60 / 15, origin.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_trickle_ends_at_the_deadline()
+    {
+        await using var origin = new ScriptedOrigin();
+        var time = new RecordingTime();
+        using StoreHttp http = origin.Connect(time);
+        for (int i = 0; i < 100; i++)
+        {
+            origin.Then(async (request, connection, cancel) =>
+            {
+                await origin.Breaks(1, static _ => { })(request, connection, cancel);
+                await SayNothingAsync(connection, time, cancel);
+            });
+        }
+        await Reads.RefusedAsync(ObjectStoreError.Unavailable, () => http.ReadAsync(origin.Bytes.Length, 0, origin.Bytes.Length));
+        Assert.InRange(origin.Requests.Count, 4, 5);
     }
 
     [Fact]
@@ -101,6 +120,13 @@ public sealed class StoreHttpTests
         Assert.Equal(origin.Bytes, await ReadPageAsync(http, origin, static bytes => bytes));
         await Reads.RefusedAsync(ObjectStoreError.Protocol, () => ReadPageAsync(http, origin, static _ => throw new FormatException("no page")));
         Assert.Equal(2 + RetryBudget.FewAttempts, origin.Requests.Count);
+    }
+
+    private static async Task SayNothingAsync(Testing.Http.RawConnection connection, RecordingTime time, CancellationToken cancel)
+    {
+        Task passing = time.PassIdleAsync(cancel);
+        await connection.StallAsync(cancel);
+        await passing;
     }
 
     private static async Task<byte[]> ReadPageAsync(StoreHttp http, ScriptedOrigin origin, Func<byte[], byte[]> parse) => await http.SendAsync(

@@ -27,6 +27,7 @@ public sealed class S3ErrorsTests
     [InlineData(400, "RequestTimeout", "k", ObjectStoreError.Unavailable, "status")]
     [InlineData(500, "InternalError", "k", ObjectStoreError.Unavailable, "status")]
     [InlineData(502, "", "k", ObjectStoreError.Unavailable, "proxy")]
+    [InlineData(501, "NotImplemented", null, ObjectStoreError.Protocol, "lacks")]
     [InlineData(400, "InvalidRequest", "k", ObjectStoreError.Protocol, "endpoint")]
     [InlineData(405, "MethodNotAllowed", "k", ObjectStoreError.NotFound, "deleted")]
     public void Codes_become_errors_with_a_remedy(int status, string code, string? key, ObjectStoreError error, string remedy)

@@ -112,16 +112,16 @@ public sealed class S3KeySourceTests : IDisposable
             await RunAloneAsync(nameof(The_instances_metadata));
             return;
         }
-        await using var server = new RawHttpServer(static async (request, connection, cancel) => await AnswerAsync(connection, "text/plain", request.Target switch
+        await using var server = new RawHttpServer(static async (request, connection, cancel) => await AnswerAsync(connection, "text/plain", request.Target.TrimEnd('/') switch
         {
             "/latest/api/token" => "session",
-            "/latest/meta-data/iam/security-credentials/" => "node-role",
+            "/latest/meta-data/iam/security-credentials" => "node-role",
             "/latest/meta-data/iam/security-credentials/node-role" => $$"""
                 {"Code":"Success","LastUpdated":"{{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ}}","Type":"AWS-HMAC","AccessKeyId":"NODEKEY","SecretAccessKey":"nodesecret","Token":"nodetoken","Expiration":"{{DateTime.UtcNow.AddHours(6):yyyy-MM-ddTHH:mm:ssZ}}"}
                 """,
             _ => throw new InvalidOperationException(request.Target),
         }, cancel));
-        Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.Endpoint.ToString());
+        Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.Endpoint.ToString().TrimEnd('/'));
         Set("AWS_EC2_METADATA_DISABLED", "false");
         Assert.Equal(new S3Keys("NODEKEY", "nodesecret", "nodetoken"), await GetAsync());
     }

@@ -1,3 +1,5 @@
+using VastK8s.ObjectStores.Http;
+using VastK8s.ObjectStores.S3;
 using VastK8s.ObjectStores.Tests.Support;
 using VastK8s.Testing.Http;
 
@@ -53,8 +55,23 @@ public sealed class S3StoreTests
         await store.ReadAsync(new ObjectInfo("k", 2, 0, "e"));
         RawRequest request = Assert.Single(server.Requests);
         Assert.Equal("token", request.Headers["x-amz-security-token"]);
-        Assert.Contains("SignedHeaders=host;x-amz-checksum-mode;x-amz-content-sha256;x-amz-date;x-amz-security-token,", request.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,", request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal("\"e\"", request.Headers["If-Match"]);
+    }
+
+    [Theory]
+    [InlineData(null, 0, 10, true)]
+    [InlineData("https://bucket.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com", 0, 10, true)]
+    [InlineData(null, 1, 9, false)]
+    [InlineData("http://10.0.0.1:7480", 0, 10, false)]
+    public async Task Amazon_is_asked_for_its_checksum_of_a_whole_object(string? endpoint, long offset, long length, bool expected)
+    {
+        StoreOptions options = new(StoreUri.Parse("s3://b")) { Endpoint = endpoint is null ? null : new Uri(endpoint), Anonymous = true };
+        using var protocol = new S3Protocol(options, new S3Endpoint(options));
+        using HttpRequestMessage request = await protocol.CreateGetAsync(new ObjectRange("k", "e", 10, offset, length), TestContext.Current.CancellationToken);
+        Assert.Equal(expected, request.Headers.Contains("x-amz-checksum-mode"));
+        Assert.Equal(offset == 0 && length == 10, !request.Headers.Contains("Range"));
+        Assert.Null(request.Headers.Authorization);
     }
 
     [Fact]

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 
 namespace VastK8s.ObjectStores.Tests.Support;
 
-/// <summary>A clock on which pauses are over at once and are noted, and idle timeouts (of <see cref="Idle"/>) never come.</summary>
+/// <summary>A clock on which pauses are over at once and are noted, and idle timeouts (of <see cref="Idle"/>) come when a test says so.</summary>
 internal sealed class RecordingTime : TimeProvider
 {
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
+    private readonly ConcurrentDictionary<Timer, byte> _idling = new();
     private long _ticks = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
 
     public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
@@ -24,22 +25,48 @@ internal sealed class RecordingTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Waits until somebody waits for the store, and lets the idle timeout pass.</summary>
+    public async Task PassIdleAsync(CancellationToken cancellationToken)
+    {
+        while (_idling.IsEmpty)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+        Interlocked.Add(ref _ticks, Idle.Ticks);
+        foreach (Timer timer in _idling.Keys)
+            timer.Fire();
+    }
+
     private sealed class Timer(RecordingTime time, TimerCallback callback, object? state) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime == Timeout.InfiniteTimeSpan || dueTime == Idle)
-                return true;
-            time.Pauses.Enqueue(dueTime);
-            Interlocked.Add(ref time._ticks, dueTime.Ticks);
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                time._idling.TryRemove(this, out _);
+            else if (dueTime == Idle)
+                time._idling.TryAdd(this, 0);
+            else
+            {
+                time.Pauses.Enqueue(dueTime);
+                Interlocked.Add(ref time._ticks, dueTime.Ticks);
+                ThreadPool.QueueUserWorkItem(_ => callback(state));
+            }
             return true;
         }
 
-        public void Dispose()
+        public void Fire()
         {
+            if (time._idling.TryRemove(this, out _))
+                callback(state);
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public void Dispose() => time._idling.TryRemove(this, out _);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

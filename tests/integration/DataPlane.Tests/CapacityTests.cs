@@ -1,0 +1,47 @@
+using VastK8s.Integration.Tests.Support;
+
+namespace VastK8s.Integration.Tests;
+
+/// <summary>Less room than data.</summary>
+public sealed class CapacityTests
+{
+    [Fact(Timeout = Limits.Test)]
+    public async Task A_prefetch_that_cannot_fit_is_refused_and_reading_everything_evicts_below_the_capacity()
+    {
+        const long Capacity = 16 << 20;
+        await using var place = Workplace.Create("16Mi");
+        var files = Content.Set("f", 40, 1_200_000);
+        await place.IndexAsync(place.Source("source", files));
+        var refused = await place.RunAsync("prefetch", Workplace.Dataset);
+        Assert.Equal(3, refused.ExitCode);
+        var last = refused.Last<PrefetchLine>("PrefetchProgress");
+        Assert.Contains("InsufficientCapacity", Assert.Single(last.Failures).Message, StringComparison.Ordinal);
+        Assert.Equal(0, (await place.StatusAsync()).Dataset().OriginBytes);
+
+        var mount = await place.MountAsync();
+        for (var pass = 0; pass < 2; pass++)
+        {
+            foreach (var half in files.Chunk(20))
+            {
+                foreach (var (key, bytes) in half) await Tree.AssertFileAsync(bytes, Path.Combine(mount.Target, key));
+                var directory = Assert.Single((await place.StatusAsync()).Directories);
+                Assert.Equal((Capacity, "Ready"), (directory.CapacityBytes, directory.State));
+                Assert.InRange(directory.UsedBytes, 1, Capacity);
+                Assert.InRange(await AllocatedAsync(place), 1, Capacity);
+            }
+            await Tree.DropCacheAsync(mount.Target);
+        }
+    }
+
+    private static async Task<long> AllocatedAsync(Workplace place)
+    {
+        long sum = 0;
+        foreach (var segment in place.Segments)
+        {
+            await Task.Yield();
+            Assert.Equal(0, Mono.Unix.Native.Syscall.stat(segment, out var stat));
+            sum += stat.st_blocks * 512;
+        }
+        return sum;
+    }
+}

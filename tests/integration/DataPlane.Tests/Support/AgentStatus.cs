@@ -1,0 +1,3 @@
+namespace VastK8s.Integration.Tests.Support;
+
+internal sealed record AgentStatus(int Pid, IReadOnlyList<string> Limitations);
