@@ -22,7 +22,7 @@ async Task<int> GuardAsync(Func<Task<int>> run)
     catch (Exception e) when (e is FormatException or InvalidDataException)
     {
         await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
-        return 2;
+        return AgentHost.Refused;
     }
 }
 

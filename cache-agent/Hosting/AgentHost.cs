@@ -9,6 +9,9 @@ namespace VastK8s.CacheAgent.Hosting;
 /// <summary>The agent process: takes over what is mounted, then answers on its socket until it is told to stop.</summary>
 internal static class AgentHost
 {
+    /// <summary>Exit status when options or a cache directory are not for this version: another try would end the same way.</summary>
+    public const int Refused = 2;
+
     /// <summary>Exit status when another agent has this state directory.</summary>
     public const int AlreadyRunning = 3;
 

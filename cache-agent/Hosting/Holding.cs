@@ -25,12 +25,12 @@ internal static class Holding
         using var holder = TryOpen(options.HolderSocket);
         var serving = holder?.RunAsync(cancellationToken) ?? Task.CompletedTask;
         if (adopt != 0) await WaitForAsync(adopt, cancellationToken).ConfigureAwait(false);
-        await SuperviseAsync(agentArguments, cancellationToken).ConfigureAwait(false);
+        var status = await SuperviseAsync(agentArguments, cancellationToken).ConfigureAwait(false);
 
         // Stopped politely: connections that mounts still need wait here for the next agent.
         while (holder is not null && holder.Count > 0) await Task.Delay(IdleInterval, cancellationToken).ConfigureAwait(false);
         if (!serving.IsCompleted) holder?.Dispose();
-        return 0;
+        return status;
     }
 
     /// <summary>Starts another holder after the one of this agent has died; it takes the agent under its care.</summary>
@@ -64,7 +64,8 @@ internal static class Holding
         }
     }
 
-    private static async Task SuperviseAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    /// <summary>Returns 0, or <see cref="AgentHost.Refused"/>.</summary>
+    private static async Task<int> SuperviseAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var pause = ShortestPause;
         while (!cancellationToken.IsCancellationRequested)
@@ -75,12 +76,15 @@ internal static class Holding
             var began = Stopwatch.GetTimestamp();
             using var agent = Process.Start(start)!;
             await agent.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            if (agent.ExitCode is 0 or AgentHost.AlreadyRunning) return;
+            if (agent.ExitCode is 0 or AgentHost.AlreadyRunning) return 0;
+            if (agent.ExitCode == AgentHost.Refused) return AgentHost.Refused;
             await Console.Error.WriteLineAsync($"agent {agent.Id} ended with status {agent.ExitCode}; starting another in {pause.TotalMilliseconds:F0} ms").ConfigureAwait(false);
             pause = Stopwatch.GetElapsedTime(began) > Healthy ? ShortestPause : pause;
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 2));
         }
+
+        return 0;
     }
 
     // Not a child of this process: its end can only be looked for.

@@ -61,7 +61,7 @@ public sealed unsafe class FuseServer : IDisposable
             _started = true;
 
             // Sent on a new connection too, where it finds nothing: a predecessor may have died with INIT itself in hand.
-            var errno = 0;
+            var errno = _device.Resend();
             if (errno == Errno.ENODEV) _ended.TrySetResult();
             else if (errno is not (0 or Errno.EINVAL)) throw new NativeException("write the RESEND notification to /dev/fuse", errno);
             foreach (var thread in _threads) thread.Start();
