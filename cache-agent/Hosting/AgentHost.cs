@@ -61,6 +61,9 @@ internal static class AgentHost
         var link = holder.RunAsync(() => Holding.RestartHolder(options), stop.Token);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+        // A holder that adopted this agent knows a polite end by this.
+        File.Delete(options.AgentSocket);
         await Task.WhenAll(epochs, link).ConfigureAwait(false);
         await registry.DisposeAsync().ConfigureAwait(false);
         await space.SyncAsync(CancellationToken.None).ConfigureAwait(false);

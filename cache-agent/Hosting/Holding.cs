@@ -25,7 +25,9 @@ internal static class Holding
         using var holder = TryOpen(options.HolderSocket);
         var serving = holder?.RunAsync(cancellationToken) ?? Task.CompletedTask;
         if (adopt != 0) await WaitForAsync(adopt, cancellationToken).ConfigureAwait(false);
-        var status = await SuperviseAsync(agentArguments, cancellationToken).ConfigureAwait(false);
+
+        // The exit status of an agent that is not a child is nobody's to see; one that was told to stop takes its socket with it.
+        var status = adopt == 0 || File.Exists(options.AgentSocket) ? await SuperviseAsync(agentArguments, cancellationToken).ConfigureAwait(false) : 0;
 
         // Stopped politely: connections that mounts still need wait here for the next agent.
         while (holder is not null && holder.Count > 0) await Task.Delay(IdleInterval, cancellationToken).ConfigureAwait(false);

@@ -57,13 +57,13 @@ internal static class MountCommand
     private static async Task<int> RunAsync(
         VerbContext context, AgentSession session, DatasetInput input, string target, bool prefetch, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(target);
         if (input.Dataset is not null)
         {
             await context.IndexAsync(session, input, cancellationToken).ConfigureAwait(false);
         }
 
         int code = prefetch ? await context.PrefetchAsync(session, input.Name, [], cancellationToken).ConfigureAwait(false) : ExitCodes.Ok;
+        Directory.CreateDirectory(target);
         long start = context.Host.Time.GetTimestamp();
         var request = new MountRequest { Dataset = input.Name, Target = target };
         MountReply reply = await session.CallAsync(

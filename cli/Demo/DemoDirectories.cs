@@ -110,7 +110,13 @@ internal sealed class DemoDirectories : IDisposable
 
     private static string MakeUnique(string parent)
     {
-        string path = Path.Combine(parent, $"vastk8s-demo-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}");
+        string path = Path.Combine(parent, $"vastk8s-demo-{Path.GetRandomFileName()[..6]}");
+        if (Path.Exists(path))
+        {
+            // Somebody else's: CreateDirectory would take it over.
+            return MakeUnique(parent);
+        }
+
         return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 }

@@ -88,7 +88,10 @@ internal sealed class DirectoryListing(StoreUri uri, int parallelism)
     {
         var entries = new DirectoryEntry?[names.Count];
         if (parallel > 1 && names.Count > 16)
-            Parallel.For(0, names.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, i => entries[i] = DirectoryEntry.TryRead(uri, directory, names[i]));
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = parallel };
+            Parallel.For(0, names.Count, options, i => entries[i] = DirectoryEntry.TryRead(uri, directory, names[i]));
+        }
         else
         {
             for (int i = 0; i < entries.Length; i++)

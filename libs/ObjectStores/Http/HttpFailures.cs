@@ -26,10 +26,12 @@ internal static class HttpFailures
             HttpStatusCode.PreconditionFailed => new(ObjectStoreError.Changed, refused, "the object was overwritten since it was listed: list again"),
             HttpStatusCode.RequestedRangeNotSatisfiable => new(ObjectStoreError.Changed, refused, "the object is shorter than listed: list again"),
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new(
-                ObjectStoreError.Throttled, refused, "lower the concurrency, or raise the store's request limit") { Retry = RetryKind.Often },
+                ObjectStoreError.Throttled, refused, "lower the concurrency, or raise the store's request limit")
+            { Retry = RetryKind.Often },
             HttpStatusCode.NotImplemented => new(ObjectStoreError.Protocol, refused, "the server lacks this function of its kind of store"),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new(
-                ObjectStoreError.Unavailable, refused, "the store or a proxy before it fails; see its status") { Retry = RetryKind.Often },
+                ObjectStoreError.Unavailable, refused, "the store or a proxy before it fails; see its status")
+            { Retry = RetryKind.Often },
             HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => new(
                 ObjectStoreError.WrongRegion, refused, $"set the endpoint or region the bucket lives in{Location(response)}"),
             _ => new(ObjectStoreError.Protocol, refused, "the server does not answer as this kind of store does: check the endpoint") { Retry = RetryKind.Few },
@@ -42,10 +44,12 @@ internal static class HttpFailures
         FailedAttemptException failed => failed.Failure,
         OperationCanceledException => new(
             ObjectStoreError.Unavailable, $"no byte came for {http.Options.Retry.IdleTimeout.TotalSeconds:0.#} s",
-            "check network and load of the store") { Retry = RetryKind.Often, Cause = exception },
+            "check network and load of the store")
+        { Retry = RetryKind.Often, Cause = exception },
         HttpRequestException { InnerException: AuthenticationException tls } => new(
             ObjectStoreError.Configuration, $"TLS: {tls.Message}{(tls.InnerException is { } why ? " " + why.Message : "")}",
-            "check that the endpoint's host name is the one in its certificate, and that caFile holds the CA that signed it") { Cause = exception },
+            "check that the endpoint's host name is the one in its certificate, and that caFile holds the CA that signed it")
+        { Cause = exception },
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(
             ObjectStoreError.Unavailable, exception.Message, "check the endpoint's host name, the bucket's name and the DNS")
         {

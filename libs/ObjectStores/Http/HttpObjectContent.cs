@@ -144,7 +144,8 @@ internal sealed class HttpObjectContent : ObjectContent
             if (await _attempt.ReadAsync(beyond, cancellationToken).ConfigureAwait(false) != 0)
             {
                 throw new ObjectStoreException(
-                    ObjectStoreError.Protocol, _http.Options.Uri, _range.Key, $"GET: the body is longer than the {_range.Length} bytes asked for", "check proxies before the store");
+                    ObjectStoreError.Protocol, _http.Options.Uri, _range.Key, $"GET: the body is longer than the {_range.Length} bytes asked for",
+                    "check proxies before the store");
             }
         }
         Disconnect();
@@ -158,7 +159,8 @@ internal sealed class HttpObjectContent : ObjectContent
         {
             throw new ObjectStoreException(
                 ObjectStoreError.Corrupt, _http.Options.Uri, _range.Key,
-                $"GET: {_expected.Name} of {_range.Length} received bytes is not the store's", "read it again; if it stays so, the object is damaged at the store");
+                $"GET: {_expected.Name} of {_range.Length} received bytes is not the store's",
+                "read it again; if it stays so, the object is damaged at the store");
         }
         _verified = true;
     }

@@ -10,7 +10,8 @@ internal sealed class S3Endpoint
 
     public S3Endpoint(StoreOptions options)
     {
-        Region = FirstOf(options.Region, Environment.GetEnvironmentVariable("AWS_REGION"), Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? "us-east-1";
+        Region = FirstOf(options.Region, Environment.GetEnvironmentVariable("AWS_REGION"), Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"))
+            ?? "us-east-1";
         string bucket = options.Uri.Bucket;
         if (bucket.EndsWith("--x-s3", StringComparison.Ordinal))
         {
@@ -21,12 +22,14 @@ internal sealed class S3Endpoint
         if (own is not null && (!own.IsAbsoluteUri || own.Scheme is not ("http" or "https") || own.Query.Length != 0 || own.UserInfo.Length != 0))
         {
             throw new ObjectStoreException(
-                ObjectStoreError.Configuration, options.Uri, null, "the endpoint is not https://host[:port] or http://host[:port]", "write scheme, host and port only");
+                ObjectStoreError.Configuration, options.Uri, null, "the endpoint is not https://host[:port] or http://host[:port]",
+                "write scheme, host and port only");
         }
         bool isDefault = own is null;
         own ??= new Uri($"https://s3.{Region}.{RegionEndpoint.GetBySystemName(Region).PartitionDnsSuffix}");
         // Endpoints of one's own VPC are Amazon's too.
-        IsAmazon = own.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) || own.Host.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase) || isDefault;
+        IsAmazon = isDefault || own.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
+            || own.Host.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase);
         string basePath = own.AbsolutePath.TrimEnd('/');
         if (options.PathStyle ?? (!isDefault || !IsHostLabel(bucket)))
         {

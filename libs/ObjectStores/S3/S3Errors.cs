@@ -28,12 +28,14 @@ internal static class S3Errors
                 new(ObjectStoreError.Unauthenticated, refused, "renew the temporary credentials (accessKeyId, secretAccessKey, sessionToken together)"),
             "RequestTimeTooSkewed" => new(
                 ObjectStoreError.Unauthenticated, $"{refused}{(error.ServerTime.Length > 0 ? $" (the server has {error.ServerTime})" : "")}",
-                "set this node's clock") { Retry = RetryKind.Few },
+                "set this node's clock")
+            { Retry = RetryKind.Few },
             "AccessDenied" or "AllAccessDisabled" => Denied(refused, key, anonymous),
             "InvalidObjectState" => new(ObjectStoreError.AccessDenied, refused, "the object is archived: restore it, or leave it out with an exclude glob"),
-            "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "TooManyRequests" or "BandwidthLimitExceeded" =>
-                new(ObjectStoreError.Throttled, refused, "lower the concurrency, or spread the keys over more prefixes") { Retry = RetryKind.Often },
-            "RequestTimeout" or "InternalError" or "OperationAborted" => new(ObjectStoreError.Unavailable, refused, "the store is failing; see its status") { Retry = RetryKind.Often },
+            "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "TooManyRequests"
+                or "BandwidthLimitExceeded" => new(ObjectStoreError.Throttled, refused, "lower the concurrency, or spread the keys over more prefixes") { Retry = RetryKind.Often },
+            "RequestTimeout" or "InternalError" or "OperationAborted" =>
+                new(ObjectStoreError.Unavailable, refused, "the store is failing; see its status") { Retry = RetryKind.Often },
             "MethodNotAllowed" when key is not null => new(ObjectStoreError.NotFound, refused, "the object was deleted: list again"),
             _ when error.Code.StartsWith("KMS.", StringComparison.Ordinal) => new(
                 ObjectStoreError.AccessDenied, refused, "grant these credentials kms:Decrypt on the bucket's key, and check that the key is enabled"),

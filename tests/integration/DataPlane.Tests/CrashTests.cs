@@ -84,4 +84,16 @@ public sealed class CrashTests
         await Tree.AssertSameAsync(files, mount.Target);
         Assert.NotEqual(agent, place.Processes.Agent);
     }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task A_stop_is_a_stop_with_a_holder_that_was_replaced_too()
+    {
+        await using var place = Workplace.Create();
+        await place.IndexAsync(place.Source("source", Content.Set("f", 2, 1000)));
+        var holder = place.Processes.Holder;
+        AgentProcesses.Signal(holder, Signum.SIGKILL);
+        await Eventually.IsAsync(() => place.Processes.Holder is { } now && now != holder, "another holder");
+        await place.DoAsync("stop");
+        await Eventually.IsAsync(() => !place.Processes.AnyAlive, "holder and agent end");
+    }
 }

@@ -45,7 +45,7 @@ public sealed class FaultTests(Radosgw radosgw)
         await bucket.PutAsync(files);
         await using var proxy = new FaultProxy(bucket.Endpoint);
         await place.IndexAsync(bucket.Uri, "--endpoint", proxy.Endpoint.ToString());
-        proxy.Policy = request => IsObject(request) && request.Target.Contains("f002", StringComparison.Ordinal) ? Bad(kind) : null;
+        proxy.Policy = request => IsObject(request) && request.Target.Contains("f002", StringComparison.Ordinal) ? (kind == "flipped" ? Bad(kind) : Fault.Truncate(0)) : null;
 
         var result = await place.RunAsync("prefetch", Workplace.Dataset);
         Assert.Equal(3, result.ExitCode);

@@ -20,7 +20,8 @@ internal sealed class FaultRelay(Fault fault, HttpHead head, RawConnection origi
         if (headOnly || head.FirstLine.Contains(" 204 ", StringComparison.Ordinal) || head.FirstLine.Contains(" 304 ", StringComparison.Ordinal))
             return;
         // Chunked coding is passed on as it comes, to the end of its last chunk; faults then count its framing too.
-        bool chunked = length is null && headers.TryGetValue("Transfer-Encoding", out string? coding) && coding.Contains("chunked", StringComparison.OrdinalIgnoreCase);
+        bool chunked = length is null && headers.TryGetValue("Transfer-Encoding", out string? coding)
+            && coding.Contains("chunked", StringComparison.OrdinalIgnoreCase);
         long limit = length is { } known ? Math.Min(known, known + fault.LengthDelta) : long.MaxValue;
         bool broken = await RelayAsync(limit, chunked, cancellationToken);
         if (!broken && (length is null && !chunked || fault.LengthDelta > 0) && !client.IsOver)

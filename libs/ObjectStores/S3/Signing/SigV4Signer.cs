@@ -16,7 +16,7 @@ internal sealed class SigV4Signer(string region, string service = "s3")
     public const string EmptyPayload = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_text;
+    private static ArrayBufferWriter<byte>? _text;
 
     private SigningScope? _scope;
     private SigningTime? _time;
@@ -37,7 +37,7 @@ internal sealed class SigV4Signer(string region, string service = "s3")
         SigningTime time = TimeOf(now);
         SigningScope scope = ScopeOf(keys, time.Day);
         string names = headers.Length == 0 ? "" : Names(headers);
-        ArrayBufferWriter<byte> text = t_text ??= new ArrayBufferWriter<byte>(1024);
+        ArrayBufferWriter<byte> text = _text ??= new ArrayBufferWriter<byte>(1024);
 
         text.ResetWrittenCount();
         Write(text, method, "\n", path, "\n", query, "\n");

@@ -92,6 +92,19 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
+    public async Task The_bar_stays_on_one_line_of_a_narrow_terminal()
+    {
+        _workplace.Environment["NO_COLOR"] = "1";
+
+        await ShowAsync(new LiveProgress(Host() with { Width = 80 }), [(0, Sample.Running())], "a-dataset-with-a-rather-long-name-12345678");
+
+        string[] lines = _error.ToString().Split('\n');
+        Assert.Contains(lines, l => l == "prefetch a-dataset-with-a-rather-long-name-12345678");
+        Assert.Contains(lines, l => l.StartsWith("━━ ", StringComparison.Ordinal)
+            && l.TrimEnd().EndsWith(" 25 %  2,500/10,000 objects, 1.0 GiB/4.0 GiB, 512.0 MiB/s, 1m05s left", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_NO_COLOR_the_bar_has_colours()
     {
         await ShowAsync(new LiveProgress(Host()), [(0, Sample.Running())]);
