@@ -30,7 +30,10 @@ internal static class CommandLine
         // Signals and exceptions are the verb's (Verb.RunAsync), so that they end in the documented exit codes.
         var invocation = new InvocationConfiguration
         {
-            Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         };
         return await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
     }

@@ -8,6 +8,7 @@ internal sealed class Blob : IDisposable
     private readonly Func<int, long, Segment?> _open;
     private readonly Lock _gate = new();
     private Segment?[] _segments = [];
+    private Func<long, bool>[] _kept = [];
     private int _pins;
 
     /// <summary>A blob whose segments <paramref name="open"/> opens or creates (number, first chunk), or null when no directory can take one.</summary>
@@ -24,7 +25,7 @@ internal sealed class Blob : IDisposable
 
     public ReadEpochs Readers { get; } = new();
 
-    /// <summary>Whether nothing of it may be evicted: a daemon-less mount reads it unseen, or a prefetch is filling it.</summary>
+    /// <summary>Whether nothing of it may be evicted: a daemon-less mount reads it unseen.</summary>
     public bool IsPinned => Volatile.Read(ref _pins) > 0;
 
     /// <summary>Segments in use; null where there is no directory for one.</summary>
@@ -33,6 +34,27 @@ internal sealed class Blob : IDisposable
     public void Pin() => Interlocked.Increment(ref _pins);
 
     public void Unpin() => Interlocked.Decrement(ref _pins);
+
+    /// <summary>Keeps the objects of these row numbers from eviction, until <see cref="Release"/>.</summary>
+    public void Keep(Func<long, bool> rows)
+    {
+        lock (_gate) _kept = [.. _kept, rows];
+    }
+
+    public void Release(Func<long, bool> rows)
+    {
+        lock (_gate) _kept = [.. _kept.Where(k => k != rows)];
+    }
+
+    /// <summary>Whether the chunk may not be evicted.</summary>
+    public bool IsKept(long chunk)
+    {
+        if (IsPinned) return true;
+        var kept = Volatile.Read(ref _kept);
+        if (kept.Length == 0) return false;
+        var row = Layout.RowOfChunk(chunk).Id;
+        return kept.Any(rows => rows(row));
+    }
 
     /// <summary>The segment if its bytes can be used.</summary>
     public Segment? UsableSegment(int index)

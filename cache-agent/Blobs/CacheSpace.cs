@@ -47,6 +47,13 @@ internal sealed partial class CacheSpace : IDisposable
         foreach (var volume in _volumes) volume.AwaitEviction();
     }
 
+    /// <summary>Keeps some of the blob's objects until <see cref="Blob.Release"/>. What of them is present after this returns stays present.</summary>
+    public void Keep(Blob blob, Func<long, bool> rows)
+    {
+        blob.Keep(rows);
+        foreach (var volume in _volumes) volume.AwaitEviction();
+    }
+
     /// <summary>Room for so many bytes in the segment's directory, evicting if need be; false when what is there must stay.</summary>
     public bool TryReserve(Segment segment, long bytes)
     {

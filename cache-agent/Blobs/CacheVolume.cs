@@ -131,7 +131,7 @@ internal sealed class CacheVolume : ICacheEntries
 
     bool ICacheEntries.IsPresent(ulong key) => Find(key) is var (_, segment, chunk) && segment.IsPresent(chunk);
 
-    bool ICacheEntries.IsInUse(ulong key) => Find(key) is var (blob, _, chunk) && (blob.IsPinned || blob.Operations.IsBusy(chunk));
+    bool ICacheEntries.IsInUse(ulong key) => Find(key) is var (blob, _, chunk) && (blob.Operations.IsBusy(chunk) || blob.IsKept(chunk));
 
     int ICacheEntries.Frequency(ulong key) => Find(key) is var (_, segment, chunk) ? segment.Frequency(chunk) : 0;
 

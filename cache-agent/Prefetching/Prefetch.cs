@@ -43,7 +43,8 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     /// <summary>Runs to the end; cancelling stops asking for more and throws.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        space.Pin(Blob);
+        Func<long, bool> wanted = rows.Contains;
+        space.Keep(Blob, wanted);
         try
         {
             if (Count())
@@ -58,7 +59,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         }
         finally
         {
-            Blob.Unpin();
+            Blob.Release(wanted);
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class RowSet(long rows)
 
     public void Add(long row) => _words[row >> 6] |= 1UL << (int)(row & 63);
 
+    public bool Contains(long row) => row >> 6 < _words.Length && (_words[row >> 6] & (1UL << (int)(row & 63))) != 0;
+
     /// <summary>The first row from <paramref name="from"/> on, or −1.</summary>
     public long Next(long from)
     {

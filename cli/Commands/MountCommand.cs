@@ -14,7 +14,8 @@ internal static class MountCommand
         Argument<string?> source = DatasetArgument.Optional(host, global);
         var directory = new Argument<string?>("DIR")
         {
-            Description = "Where to mount: an empty directory, made if it is not there", Arity = ArgumentArity.ZeroOrOne,
+            Description = "Where to mount: an empty directory, made if it is not there",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var prefetch = new Option<bool>("--prefetch") { Description = "Bring all of it here first; the mount then needs no agent" };
         var options = new SourceOptions();

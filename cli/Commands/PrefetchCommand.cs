@@ -21,7 +21,9 @@ internal static class PrefetchCommand
         Argument<string?> source = DatasetArgument.Optional(host, global);
         var paths = new Option<string[]>("--path")
         {
-            Description = "Only this file or directory of the tree; may be repeated", HelpName = "PATH", Arity = ArgumentArity.OneOrMore,
+            Description = "Only this file or directory of the tree; may be repeated",
+            HelpName = "PATH",
+            Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
         var options = new SourceOptions();

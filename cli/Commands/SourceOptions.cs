@@ -8,39 +8,48 @@ internal sealed class SourceOptions
 {
     private readonly Option<string?> _file = new("--file", "-f")
     {
-        Description = "Dataset resource as YAML or JSON in place of a URI; -: standard input", HelpName = "FILE",
+        Description = "Dataset resource as YAML or JSON in place of a URI; -: standard input",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _name = new("--name") { Description = "Name of the Dataset [default: made from the URI]", HelpName = "NAME" };
 
     private readonly Option<string?> _endpoint = new("--endpoint")
     {
-        Description = "Endpoint other than the cloud's own (Ceph, MinIO, OCI, an emulator)", HelpName = "URL",
+        Description = "Endpoint other than the cloud's own (Ceph, MinIO, OCI, an emulator)",
+        HelpName = "URL",
     };
 
     private readonly Option<string?> _region = new("--region") { Description = "S3 region", HelpName = "REGION" };
 
     private readonly Option<bool?> _pathStyle = new("--path-style")
     {
-        Description = "S3: endpoint/bucket/key [default: true with an endpoint]", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne,
+        Description = "S3: endpoint/bucket/key [default: true with an endpoint]",
+        HelpName = "true|false",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _caFile = new("--ca-file")
     {
-        Description = "PEM file with CA certificates to trust besides the system's", HelpName = "FILE",
+        Description = "PEM file with CA certificates to trust besides the system's",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> _anonymous = new("--anonymous") { Description = "Send no credentials (public buckets)" };
 
     private readonly Option<string[]> _include = new("--include")
     {
-        Description = "Show only what this glob matches (** crosses '/'); may be repeated", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore,
+        Description = "Show only what this glob matches (** crosses '/'); may be repeated",
+        HelpName = "GLOB",
+        Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
 
     private readonly Option<string[]> _exclude = new("--exclude")
     {
-        Description = "Leave out what this glob matches; may be repeated", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore,
+        Description = "Leave out what this glob matches; may be repeated",
+        HelpName = "GLOB",
+        Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
 
@@ -52,7 +61,8 @@ internal sealed class SourceOptions
 
     private readonly Option<string?> _directoryMode = new("--dir-mode")
     {
-        Description = "Permission bits of directories [default: 0555]", HelpName = "OCTAL",
+        Description = "Permission bits of directories [default: 0555]",
+        HelpName = "OCTAL",
     };
 
     private readonly Option<string[]> _secretFiles = new("--secret-file")

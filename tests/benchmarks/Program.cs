@@ -39,5 +39,5 @@ bench.Report.Extra(
 await bench.RunAsync(suites, stop.Token);
 bench.Report.Write(options.Out);
 Console.WriteLine(Table.Of(bench.Report.Ordered()));
-Console.WriteLine($"written to {options.Out}");
+Console.WriteLine($"written to {options.Out}{(options.Short ? "; a short run is too small to judge targets by" : "")}");
 return stop.IsCancellationRequested ? 130 : 0;

@@ -33,6 +33,18 @@ public sealed class CapacityTests
         }
     }
 
+    [Fact(Timeout = Limits.Test)]
+    public async Task A_prefetch_of_a_part_that_fits_makes_room_by_evicting_other_parts()
+    {
+        await using var place = Workplace.Create("16Mi");
+        var files = Content.Set("a/", 20, 1_200_000).Concat(Content.Set("b/", 8, 1_200_000)).ToDictionary();
+        await place.IndexAsync(place.Source("source", files));
+        var mount = await place.MountAsync();
+        foreach (var (key, bytes) in files.Where(f => f.Key[0] == 'a')) await Tree.AssertFileAsync(bytes, Path.Combine(mount.Target, key));
+        Assert.Equal("Complete", (await place.PrefetchAsync("--path", "b")).State);
+        await Tree.AssertSameAsync(files, mount.Target);
+    }
+
     private static async Task<long> AllocatedAsync(Workplace place)
     {
         long sum = 0;

@@ -26,26 +26,26 @@ public sealed class SoakTests
         int steps = 0, kills = 0;
         while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
         {
-            switch (random.Next(4))
+            var kill = random.Next(3) == 0 ? KillAfterAsync(place, random.Next(400)) : Task.CompletedTask;
+            switch (random.Next(3))
             {
                 case 0:
-                    AgentProcesses.Signal(place.Processes.Agent, Signum.SIGKILL);
-                    kills++;
-                    break;
-                case 1:
                     // Objects come and go; those that the mount shows stay as they are.
                     await File.WriteAllBytesAsync(Path.Combine(source, $"new{random.Next(8)}"), Content.Of($"{random.Next()}", random.Next(1, 3_000_000)), TestContext.Current.CancellationToken);
                     await place.DoAsync("index", source, "--name", Workplace.Dataset);
                     break;
-                case 2:
+                case 1:
                     var first = random.Next(40);
                     var prefetch = await place.RunAsync(["prefetch", Workplace.Dataset, .. Enumerable.Range(first, 8).SelectMany(i => new[] { "--path", $"f{i:D3}" })]);
                     Assert.True(prefetch.ExitCode is 0, $"{prefetch}\n{place.LogTail()}");
                     break;
                 default:
-                    Assert.InRange((await place.StatusAsync()).Directories[0].UsedBytes, 0, 40L << 20);
+                    var status = await place.StatusWhenAsync(_ => true, "an agent answers");
+                    Assert.InRange(status.Directories[0].UsedBytes, 0, 40L << 20);
                     break;
             }
+            await kill;
+            if (kill != Task.CompletedTask) kills++;
             steps++;
             await readers.CheckAsync();
         }
@@ -54,5 +54,11 @@ public sealed class SoakTests
         Console.WriteLine($"soak: {steps} steps, {kills} kills, {readers.Reads} reads");
         await Tree.DropCacheAsync(mount.Target);
         await Tree.AssertSameAsync(files, mount.Target);
+    }
+
+    private static async Task KillAfterAsync(Workplace place, int milliseconds)
+    {
+        await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+        AgentProcesses.Signal(place.Processes.Agent, Signum.SIGKILL);
     }
 }

@@ -72,7 +72,13 @@ public sealed class DatasetYamlSerializeTests
             from include in text.ListOf()
             select new DatasetSource
             {
-                Name = name, Uri = uri, Endpoint = endpoint, SecretRef = secret, PathStyle = style, Anonymous = anonymous, Include = [.. include],
+                Name = name,
+                Uri = uri,
+                Endpoint = endpoint,
+                SecretRef = secret,
+                PathStyle = style,
+                Anonymous = anonymous,
+                Include = [.. include],
             };
         Gen<Dataset> dataset =
             from name in text

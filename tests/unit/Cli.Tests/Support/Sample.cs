@@ -10,7 +10,11 @@ internal static class Sample
     {
         var snapshot = new Snapshot
         {
-            Id = SnapshotId, Objects = 10_000, Bytes = 4L << 30, Directories = 120, CreatedUnixMs = 1_700_000_000_000,
+            Id = SnapshotId,
+            Objects = 10_000,
+            Bytes = 4L << 30,
+            Directories = 120,
+            CreatedUnixMs = 1_700_000_000_000,
         };
         snapshot.Skipped.Add("SpecialFile", 3);
         snapshot.Skipped.Add("DotComponent", 1);
@@ -33,7 +37,12 @@ internal static class Sample
 
     public static PrefetchProgress Complete() => new()
     {
-        State = PrefetchProgress.Types.State.Complete, ObjectsTotal = 10_000, ObjectsDone = 10_000, BytesTotal = 4L << 30, BytesDone = 4L << 30, Rate = 512 << 20,
+        State = PrefetchProgress.Types.State.Complete,
+        ObjectsTotal = 10_000,
+        ObjectsDone = 10_000,
+        BytesTotal = 4L << 30,
+        BytesDone = 4L << 30,
+        Rate = 512 << 20,
     };
 
     public static PrefetchProgress Incomplete()
@@ -60,8 +69,15 @@ internal static class Sample
         logs.Sources.Add("gs://bucket/logs");
         var imagenet = new DatasetStatus
         {
-            Name = "imagenet", Snapshot = Snapshot(), CachedObjects = 2_500, CachedBytes = 1L << 30, OriginBytes = 1L << 30, OriginRequests = 2_600,
-            HitBytes = 7 << 20, MissBytes = 3 << 20, ReadErrors = 1,
+            Name = "imagenet",
+            Snapshot = Snapshot(),
+            CachedObjects = 2_500,
+            CachedBytes = 1L << 30,
+            OriginBytes = 1L << 30,
+            OriginRequests = 2_600,
+            HitBytes = 7 << 20,
+            MissBytes = 3 << 20,
+            ReadErrors = 1,
         };
         imagenet.Sources.Add("s3://bucket/imagenet");
         imagenet.Mounts.Add(new MountStatus { Target = "/mnt/imagenet", SnapshotId = SnapshotId, Mode = MountMode.Partial });

@@ -80,7 +80,10 @@ internal sealed class Workplace : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(ProgramDirectory, "vastk8s"), arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root,
         };
         start.Environment.Clear();
         // The host finds its runtime, and keeps its files, by these.
