@@ -59,9 +59,22 @@ internal sealed partial class CacheSpace : IDisposable
     {
         var volume = VolumeOf(segment);
         if (!volume.Directory.Probe()) return false;
-        if (!volume.Directory.TryCharge(bytes)) return volume.Evict(bytes) && volume.Directory.TryCharge(bytes);
+        if (!volume.Directory.TryCharge(bytes)) return TryEvict(volume, bytes) && volume.Directory.TryCharge(bytes);
         if (volume.Directory.Excess(0) > 0) volume.EvictInBackground();
         return true;
+    }
+
+    private static bool TryEvict(CacheVolume volume, long bytes)
+    {
+        try
+        {
+            return volume.Evict(bytes);
+        }
+        catch (IOException e)
+        {
+            volume.Directory.Report(e);
+            return false;
+        }
     }
 
     /// <summary>Gives back room that was reserved and not filled.</summary>
@@ -71,17 +84,25 @@ internal sealed partial class CacheSpace : IDisposable
     public bool MakeRoom(Segment segment, long bytes)
     {
         var volume = VolumeOf(segment);
-        return volume.EvictBytes(Math.Max(bytes, 64L << 20)) > 0;
+        try
+        {
+            return volume.EvictBytes(Math.Max(bytes, 64L << 20)) > 0;
+        }
+        catch (IOException e)
+        {
+            volume.Directory.Report(e);
+            return false;
+        }
     }
 
     /// <summary>A chunk became present.</summary>
     public void Inserted(Segment segment, long chunk) => VolumeOf(segment).Insert(segment, chunk);
 
-    /// <summary>Bytes that the missing chunks would take over what the directories can ever hold for this blob; 0 if they fit.</summary>
-    public long Shortfall(IEnumerable<(Segment Segment, long Bytes)> missing)
+    /// <summary>Bytes by which these exceed what the directories have free or could evict; 0 if they fit.</summary>
+    public long Shortfall(IEnumerable<(Segment Segment, long Bytes)> wanted)
     {
         long shortfall = 0;
-        foreach (var volume in missing.GroupBy(m => m.Segment.Directory, m => m.Bytes))
+        foreach (var volume in wanted.GroupBy(m => m.Segment.Directory, m => m.Bytes))
         {
             var free = volume.Key.Capacity - volume.Key.Used + VolumeOf(volume.Key).EvictableBytes();
             shortfall += Math.Max(0, volume.Sum() - free);
@@ -94,12 +115,15 @@ internal sealed partial class CacheSpace : IDisposable
     /// Ends an epoch: everything marked present before the call may be trusted after an OS crash once this returns. A failed sync is a condition
     /// of its directory, and what it did not cover is forgotten.
     /// </summary>
-    public async Task SyncAsync(CancellationToken cancellationToken)
+    /// <returns>Whether every sync went well.</returns>
+    public async Task<bool> SyncAsync(CancellationToken cancellationToken)
     {
+        var well = true;
         await _epoch.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach (var volume in _volumes) await Task.Run(() => Sync(volume), cancellationToken).ConfigureAwait(false);
+            foreach (var volume in _volumes) well &= await Task.Run(() => Sync(volume), cancellationToken).ConfigureAwait(false);
+            return well;
         }
         finally
         {
@@ -187,7 +211,7 @@ internal sealed partial class CacheSpace : IDisposable
     // New segments are empty: without this, all of a new blob would land on the directory with the most free bytes.
     private long SegmentsOn(CacheDirectory directory) => VolumeOf(directory).Opened;
 
-    private void Sync(CacheVolume volume)
+    private bool Sync(CacheVolume volume)
     {
         var epochs = new List<(Segment Segment, ulong[] Words)>();
         foreach (var segment in volume.Segments)
@@ -195,17 +219,19 @@ internal sealed partial class CacheSpace : IDisposable
             if (segment.IsUsable && segment.BeginEpoch(out var words)) epochs.Add((segment, words));
         }
 
-        if (epochs.Count == 0) return;
+        if (epochs.Count == 0) return true;
         try
         {
             FileRange.SyncFileSystem(epochs[0].Segment.File);
             foreach (var (segment, words) in epochs) segment.EndEpoch(words);
+            return true;
         }
         catch (IOException e)
         {
             // After a failed writeback the kernel may show clean pages that are not on disk, or drop them: believe nothing newer than the last good sync.
             foreach (var (segment, _) in epochs) Log.Distrusted(_logger, segment.Path, segment.DistrustUnsynced(), e);
             volume.Directory.Report(e);
+            return false;
         }
     }
 

@@ -63,6 +63,14 @@ internal sealed class PresenceFile : IDisposable
         DirectorySync.Flush(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Removes the sealed map for good: after an OS crash nothing will be believed.</summary>
+    public static void DeleteDurable(string segmentPath)
+    {
+        File.Delete(segmentPath + ".durable.tmp");
+        File.Delete(segmentPath + ".durable");
+        DirectorySync.Flush(Path.GetDirectoryName(segmentPath)!);
+    }
+
     /// <summary>Writes one word through to the kernel; a process that dies after this has not lost it.</summary>
     public void Write(int index, ulong word)
     {

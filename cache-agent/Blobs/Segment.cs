@@ -118,7 +118,7 @@ internal sealed class Segment : IDisposable
                 changed = true;
             }
 
-            if (changed) PresenceFile.WriteDurable(Path, _identity, _durable);
+            if (changed) SealForgotten();
         }
     }
 
@@ -162,7 +162,20 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    public PresenceMap Presence => _presence;
+    // On a full disk there is no room for another file, and eviction is what would make some: then nothing is trusted until the next epoch.
+    private void SealForgotten()
+    {
+        try
+        {
+            PresenceFile.WriteDurable(Path, _identity, _durable);
+        }
+        catch (IOException)
+        {
+            _durable = [];
+            PresenceFile.DeleteDurable(Path);
+            Volatile.Write(ref _dirty, 1);
+        }
+    }
 
     public void Dispose()
     {

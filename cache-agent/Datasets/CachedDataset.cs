@@ -90,7 +90,18 @@ internal sealed class CachedDataset : IAsyncDisposable
     {
         var content = Content();
         var rows = new RowSet(content.Layout.Rows);
-        using (var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot!.Id))) listing.ForEach(paths, rows.Add);
+        using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot!.Id));
+        foreach (var path in paths.DefaultIfEmpty())
+        {
+            var found = path is null;
+            listing.ForEach(path is null ? [] : [path], row =>
+            {
+                found = true;
+                rows.Add(row);
+            });
+            if (!found) throw new ArgumentException($"paths: '{path}' has no file with content in snapshot {Snapshot.Id[..12]} of {Name}; give paths as they are in the mounted tree, without leading '/'");
+        }
+
         return new Prefetch(content.Fetcher, _agent.Space, _agent.Gate, rows, _agent.Time);
     }
 
@@ -138,6 +149,9 @@ internal sealed class CachedDataset : IAsyncDisposable
         return (objects, bytes);
     }
 
+    /// <summary>Whether something still fills or reads it: a prefetch, or a daemon-less mount.</summary>
+    public bool IsPinned => _content?.Blob.IsPinned ?? false;
+
     /// <summary>Removes everything of it from this node. Nothing may be mounted. Returns the bytes of cache given back.</summary>
     public async Task<long> DeleteAsync()
     {
@@ -178,10 +192,13 @@ internal sealed class CachedDataset : IAsyncDisposable
             else sources[known] = new SourceRecord { Source = source };
         }
 
+        // Rows of sources that left the spec are still read by older mounts, with the credentials they had.
+        var merged = _state.ReadSecrets().ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, secret) in secrets) merged[name] = secret;
         _state.WriteDataset(wanted);
         _state.WriteSources(sources);
-        _state.WriteSecrets(secrets);
-        _stores.Replace(sources, secrets);
+        _state.WriteSecrets(merged);
+        _stores.Replace(sources, merged);
         Spec = wanted;
     }
 

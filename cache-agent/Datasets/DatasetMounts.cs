@@ -49,11 +49,20 @@ internal sealed class DatasetMounts(
         if (Mounts.At(target) is { } there)
         {
             var known = _records.Find(r => r.Target == target);
-            if (known?.SnapshotId == snapshot.Id && there.FileSystem == "erofs") return known;
-            throw new InvalidOperationException(known is null
-                ? $"{target} has {there.FileSystem} ({there.Source}) mounted; unmount it or choose another directory"
-                : $"{target} shows snapshot {known.SnapshotId[..12]} of {name}; unmount it first");
+            var broken = known is { Direct: false } && _server is null;
+            if (known?.SnapshotId == snapshot.Id && there.FileSystem == "erofs" && !broken) return known;
+            if (!broken)
+            {
+                throw new InvalidOperationException(known is null
+                    ? $"{target} has {there.FileSystem} ({there.Source}) mounted; unmount it or choose another directory"
+                    : $"{target} shows snapshot {known.SnapshotId[..12]} of {name}; unmount it first");
+            }
+
+            // Who is in there keeps what it has; who comes from now on gets a mount that works.
+            Unmount(target, force: true);
         }
+
+        if (Directory.EnumerateFileSystemEntries(target).Any()) throw new InvalidOperationException($"{target} is not empty; choose an empty directory");
 
         agent.Space.Pin(content.Blob);
         var direct = content.IsPresent(_snapshots.PathOf(snapshot.Id), snapshot);
@@ -95,6 +104,7 @@ internal sealed class DatasetMounts(
     {
         if (!_records.Remove(record)) return;
         state.WriteMounts(_records);
+        if (_server is not null || !_records.Exists(r => !r.Direct)) conditions.Resolve("Mounts");
         if (record.Direct) content.Blob.Unpin();
         else if (!_records.Exists(r => !r.Direct)) StopServing();
     }

@@ -43,6 +43,12 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets a Dataset that never came to have a snapshot: its first listing failed.</summary>
+    public async Task DropIfEmptyAsync(CachedDataset dataset)
+    {
+        if (dataset.Snapshot is null) await DeleteAsync(dataset).ConfigureAwait(false);
+    }
+
     /// <summary>Forgets a Dataset. Returns the bytes given back.</summary>
     /// <exception cref="InvalidOperationException">It is mounted.</exception>
     public async Task<long> DeleteAsync(CachedDataset dataset)
@@ -55,6 +61,7 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
                 throw new InvalidOperationException($"Dataset {dataset.Name} is mounted at {string.Join(", ", mounts.Select(m => m.Target))}: unmount it first");
             }
 
+            if (dataset.IsPinned) throw new InvalidOperationException($"Dataset {dataset.Name} is being prefetched: cancel that first");
             if (!_datasets.TryRemove(dataset.Name, out _)) return 0;
             return await dataset.DeleteAsync().ConfigureAwait(false);
         }

@@ -8,6 +8,6 @@ internal sealed record SourceRecord
     /// <summary>Where and how to reach it.</summary>
     public required DatasetSource Source { get; init; }
 
-    /// <summary>Whether two sources hold the same objects: what the number stands for.</summary>
-    public bool IsSameAs(DatasetSource other) => Source.Uri == other.Uri && Source.Endpoint == other.Endpoint;
+    /// <summary>Whether two sources hold the same objects at the same paths: what the number stands for.</summary>
+    public bool IsSameAs(DatasetSource other) => Source.Uri == other.Uri && Source.Endpoint == other.Endpoint && Source.Path == other.Path;
 }

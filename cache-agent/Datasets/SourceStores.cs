@@ -33,8 +33,9 @@ internal sealed class SourceStores : IAsyncDisposable
     {
         lock (_gate)
         {
+            var same = _sources.Take(sources.Count).SequenceEqual(sources.Take(_sources.Count)) && HaveSame(_secrets, secrets);
             (_sources, _secrets) = (sources, secrets);
-            _open.Clear();
+            if (!same) _open.Clear();
         }
     }
 
@@ -42,6 +43,9 @@ internal sealed class SourceStores : IAsyncDisposable
     {
         foreach (var store in _open.Values) await store.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static bool HaveSame(IReadOnlyDictionary<string, Dictionary<string, string>> some, IReadOnlyDictionary<string, Dictionary<string, string>> others) =>
+        some.Count == others.Count && some.All(s => others.TryGetValue(s.Key, out var other) && other.Count == s.Value.Count && !other.Except(s.Value).Any());
 
     private IObjectStore Open(int number)
     {

@@ -21,25 +21,23 @@ internal sealed class FetchGate(AdaptiveConcurrency concurrency)
         get { lock (_gate) return concurrency.Limit; }
     }
 
-    public ValueTask EnterAsync(FetchPriority priority, CancellationToken cancellationToken) => Enter(priority, out var waiter)
+    public ValueTask EnterAsync(FetchPriority priority, CancellationToken cancellationToken) => Enter(priority, null, out var waiter)
         ? ValueTask.CompletedTask
         : WaitAsync(waiter!, cancellationToken);
 
     /// <summary>Lets a transfer in when its turn comes, or when a reader comes to need it (<see cref="Promote"/>).</summary>
     public ValueTask EnterAsync(Transfer transfer, CancellationToken cancellationToken)
     {
-        if (Enter(transfer.Priority, out var waiter)) return ValueTask.CompletedTask;
-        transfer.Waiter = waiter;
-        return WaitAsync(waiter!, cancellationToken);
+        return Enter(transfer.Priority, transfer, out var waiter) ? ValueTask.CompletedTask : WaitAsync(waiter!, cancellationToken);
     }
 
     /// <summary>A reader waits for what this transfer will bring: it waits no longer itself.</summary>
     public void Promote(Transfer transfer)
     {
-        if (transfer.Waiter is not { Task.IsCompleted: false } waiter) return;
         lock (_gate)
         {
-            if (waiter.TrySetResult()) _active++;
+            transfer.IsPromoted = true;
+            if (transfer.Waiter?.TrySetResult() == true) _active++;
         }
     }
 
@@ -54,18 +52,19 @@ internal sealed class FetchGate(AdaptiveConcurrency concurrency)
         }
     }
 
-    private bool Enter(FetchPriority priority, out TaskCompletionSource? waiter)
+    private bool Enter(FetchPriority priority, Transfer? transfer, out TaskCompletionSource? waiter)
     {
         lock (_gate)
         {
             waiter = null;
-            if (Fits(priority))
+            if (Fits(transfer is { IsPromoted: true } ? FetchPriority.Demand : priority))
             {
                 _active++;
                 return true;
             }
 
             waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            transfer?.Waiter = waiter;
             _waiting[(int)priority].Enqueue(waiter);
             return false;
         }

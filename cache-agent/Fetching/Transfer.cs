@@ -25,8 +25,11 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     /// <summary>The nearest byte that a waiter needs readable: worth writing out early for.</summary>
     public long Wanted => Volatile.Read(ref _wanted);
 
-    /// <summary>What lets it in at the gate, while it waits there.</summary>
+    /// <summary>What lets it in at the gate, while it waits there. The gate's.</summary>
     public TaskCompletionSource? Waiter { get; set; }
+
+    /// <summary>Whether a reader has come to wait for it. The gate's.</summary>
+    public bool IsPromoted { get; set; }
 
     /// <summary>Chunks handed over to the presence map so far. Under the table's gate.</summary>
     public long Released { get; set; }

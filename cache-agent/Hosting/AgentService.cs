@@ -17,7 +17,7 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
 
     public override async Task Index(IndexRequest request, IServerStreamWriter<IndexProgress> responseStream, ServerCallContext context)
     {
-        var wanted = Parse(request.Dataset);
+        var wanted = request.Dataset.Length == 0 && request.Name.Length > 0 ? Find(request.Name).Spec : Parse(request.Dataset);
         var secrets = request.Secrets.ToDictionary(s => s.Key, s => s.Value.Data.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         await Guard.RunAsync(async () =>
         {
@@ -25,13 +25,15 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
             var latest = default(SnapshotProgress);
             var gate = new Lock();
             var build = Task.Run(() => dataset.IndexAsync(wanted, secrets, new SynchronousProgress<SnapshotProgress>(p => { lock (gate) latest = p; }), context.CancellationToken));
-            while (await Task.WhenAny(build, Task.Delay(ProgressInterval, context.CancellationToken)).ConfigureAwait(false) != build)
+            while (await Task.WhenAny(build, Task.Delay(ProgressInterval, CancellationToken.None)).ConfigureAwait(false) != build)
             {
+                if (context.CancellationToken.IsCancellationRequested) continue;
                 SnapshotProgress now;
                 lock (gate) now = latest;
                 await responseStream.WriteAsync(new IndexProgress { Objects = now.Objects, Bytes = now.Bytes }).ConfigureAwait(false);
             }
 
+            if (!build.IsCompletedSuccessfully) await registry.DropIfEmptyAsync(dataset).ConfigureAwait(false);
             var info = await build.ConfigureAwait(false);
             await responseStream.WriteAsync(new IndexProgress { Objects = info.Objects, Bytes = info.Bytes, Snapshot = Messages.Snapshot(info) }).ConfigureAwait(false);
         }).ConfigureAwait(false);
@@ -42,6 +44,7 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
         {
             var prefetch = Find(request.Dataset).PreparePrefetch([.. request.Paths]);
             var run = Task.Run(() => prefetch.RunAsync(context.CancellationToken), CancellationToken.None);
+            await prefetch.Counted.ConfigureAwait(false);
             await responseStream.WriteAsync(Messages.Progress(prefetch.Report(), agent.Gate.Active)).ConfigureAwait(false);
             while (await Task.WhenAny(run, Task.Delay(ProgressInterval, CancellationToken.None)).ConfigureAwait(false) != run)
             {

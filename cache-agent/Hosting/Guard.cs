@@ -26,6 +26,7 @@ internal static class Guard
         ObjectStoreException store => CodeOf(store.Error),
         NativeException { Number: Errno.EPERM } => StatusCode.PermissionDenied,
         NativeException { Number: Errno.EBUSY } or InvalidOperationException => StatusCode.FailedPrecondition,
+        ArgumentException => StatusCode.InvalidArgument,
         CacheFullException => StatusCode.ResourceExhausted,
         _ => StatusCode.Internal,
     };

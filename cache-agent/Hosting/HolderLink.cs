@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using VastK8s.CacheAgent.Conditions;
@@ -11,7 +12,10 @@ namespace VastK8s.CacheAgent.Hosting;
 /// </summary>
 internal sealed partial class HolderLink : IDisposable
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
+
+    // A process takes that long to start at most; then another is tried.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
     private readonly string _socket;
     private readonly ConditionSet _conditions;
     private readonly ILogger _logger;
@@ -28,6 +32,7 @@ internal sealed partial class HolderLink : IDisposable
     /// <summary>Keeps trying to reach a holder until cancelled; calls <paramref name="lost"/> each time it is found gone.</summary>
     public async Task RunAsync(Action lost, CancellationToken cancellationToken)
     {
+        long? started = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             var gone = _client?.Gone ?? Task.CompletedTask;
@@ -39,9 +44,18 @@ internal sealed partial class HolderLink : IDisposable
                 _client = null;
             }
 
-            if (!TryConnect())
+            if (TryConnect())
             {
-                lost();
+                started = null;
+            }
+            else
+            {
+                if (started is null || Stopwatch.GetElapsedTime(started.Value) > StartTime)
+                {
+                    lost();
+                    started = Stopwatch.GetTimestamp();
+                }
+
                 await Task.Delay(Retry, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -53,7 +67,7 @@ internal sealed partial class HolderLink : IDisposable
         lock (_gate)
         {
             _given[name] = (note, connection);
-            _client?.Put(name, note, connection);
+            Try(client => client.Put(name, note, connection));
         }
     }
 
@@ -62,7 +76,10 @@ internal sealed partial class HolderLink : IDisposable
         lock (_gate)
         {
             (connection, negotiated) = (null!, null!);
-            if (_client is null || !_client.TryGet(name, out connection, out var note)) return false;
+            var taken = (Connection: default(SafeFileHandle), Note: Array.Empty<byte>());
+            Try(client => taken = client.TryGet(name, out var held, out var kept) ? (held, kept) : taken);
+            if (taken.Connection is null) return false;
+            (connection, var note) = taken;
             negotiated = JsonSerializer.Deserialize<FuseNegotiated>(note)!;
             _given[name] = (note, connection);
             return true;
@@ -74,11 +91,24 @@ internal sealed partial class HolderLink : IDisposable
         lock (_gate)
         {
             _given.Remove(name);
-            _client?.Remove(name);
+            Try(client => client.Remove(name));
         }
     }
 
     public void Dispose() => _client?.Dispose();
+
+    // A holder that goes away in the middle is noticed by RunAsync, which finds the next one and gives it everything.
+    private void Try(Action<DescriptorClient> request)
+    {
+        try
+        {
+            if (_client is not null) request(_client);
+        }
+        catch (IOException e)
+        {
+            Log.NoHolder(_logger, e.Message);
+        }
+    }
 
     private bool TryConnect()
     {

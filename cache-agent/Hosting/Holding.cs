@@ -24,6 +24,9 @@ internal static class Holding
         Environment.CurrentDirectory = "/";
         using var holder = TryOpen(options.HolderSocket);
         var serving = holder?.RunAsync(cancellationToken) ?? Task.CompletedTask;
+
+        // Another holder was quicker; it has the running agent in its care.
+        if (adopt != 0 && holder is null) return 0;
         if (adopt != 0) await WaitForAsync(adopt, cancellationToken).ConfigureAwait(false);
 
         // The exit status of an agent that is not a child is nobody's to see; one that was told to stop takes its socket with it.

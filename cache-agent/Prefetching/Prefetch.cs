@@ -17,16 +17,21 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     private readonly Lock _gate = new();
     private readonly List<PrefetchFailure> _failures = [];
     private readonly Dictionary<long, (long Left, bool Failed)> _open = [];
+    private readonly TaskCompletionSource _counted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RateWindow _window = new(time, TimeSpan.FromSeconds(5));
     private PrefetchState _state = PrefetchState.Running;
     private long _objects, _bytes, _objectsDone, _bytesDone, _objectsFailed, _bytesFailed, _fetched;
     private long _nextRow, _nextPiece;
+    private readonly RowSet _missing = new(fetcher.Blob.Layout.Rows);
     private int _outages;
     private string? _stopped;
 
     private Blob Blob => fetcher.Blob;
 
     private int ChunkSize => Blob.Layout.ChunkSize;
+
+    /// <summary>Completes when the totals are known.</summary>
+    public Task Counted => _counted.Task;
 
     public PrefetchReport Report()
     {
@@ -47,18 +52,21 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         space.Keep(Blob, wanted);
         try
         {
-            if (Count())
+            var fits = Count();
+            _counted.TrySetResult();
+            if (fits)
             {
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 await Task.WhenAll(Enumerable.Range(0, MaxWorkers).Select(_ => Task.Run(() => WorkAsync(stop), cancellationToken))).ConfigureAwait(false);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            await space.SyncAsync(cancellationToken).ConfigureAwait(false);
-            lock (_gate) Finish();
+            var synced = await space.SyncAsync(cancellationToken).ConfigureAwait(false);
+            lock (_gate) Finish(synced);
         }
         finally
         {
+            _counted.TrySetResult();
             Blob.Release(wanted);
         }
     }
@@ -66,20 +74,23 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     // What is missing must fit before a byte of it is fetched: a prefetch that evicts its own beginning would go round for ever.
     private bool Count()
     {
-        var missing = new Dictionary<Segment, long>();
+        var (missing, wanted) = (new Dictionary<Segment, long>(), new Dictionary<Segment, long>());
         long objects = 0, bytes = 0, objectsDone = 0, bytesDone = 0;
         for (var id = rows.Next(0); id >= 0; id = rows.Next(id + 1))
         {
             var row = Blob.Layout.Row(id);
             objects++;
             bytes += row.Size;
+            if (Blob.UsableSegment(row.Segment) is { } home) wanted[home] = wanted.GetValueOrDefault(home) + ChunkSpan.Of(row, ChunkSize, 0, row.Chunks(ChunkSize)).BlockBytes;
             if (Blob.IsPresent(row))
             {
                 objectsDone++;
                 bytesDone += row.Size;
             }
-            else if (Blob.UsableSegment(row.Segment) is { } segment)
+            else
             {
+                _missing.Add(id);
+                if (Blob.UsableSegment(row.Segment) is not { } segment) continue;
                 missing[segment] = missing.GetValueOrDefault(segment) + MissingBytes(segment, row);
             }
         }
@@ -87,7 +98,8 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         lock (_gate)
         {
             (_objects, _bytes, _objectsDone, _bytesDone) = (objects, bytes, objectsDone, bytesDone);
-            var shortfall = space.Shortfall(missing.Select(m => (m.Key, m.Value)));
+            // What is here already and wanted takes room that could be evicted otherwise; all of a pinned blob does.
+            var shortfall = missing.Count == 0 ? 0 : space.Shortfall((Blob.IsPinned ? missing : wanted).Select(m => (m.Key, m.Value)));
             if (shortfall <= 0) return true;
             Fail("", $"InsufficientCapacity: {missing.Values.Sum()} bytes are missing and the cache directories lack {shortfall} for them; raise the capacity, delete Datasets or prefetch fewer paths");
             return false;
@@ -161,7 +173,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
             {
                 row = default;
                 (first, end) = (0, 0);
-                if ((_nextRow = _nextPiece == 0 ? rows.Next(_nextRow) : _nextRow) < 0)
+                if ((_nextRow = _nextPiece == 0 ? _missing.Next(_nextRow) : _nextRow) < 0)
                 {
                     _nextRow = long.MaxValue >> 1;
                     return false;
@@ -169,7 +181,14 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
 
                 row = Blob.Layout.Row(_nextRow);
                 var chunks = row.Chunks(ChunkSize);
-                if (_nextPiece == 0 && Blob.IsPresent(row)) continue;
+                if (_nextPiece == 0 && Blob.IsPresent(row))
+                {
+                    // A reader was faster.
+                    _objectsDone++;
+                    _bytesDone += row.Size;
+                    continue;
+                }
+
                 if (_nextPiece >= chunks) continue;
                 first = _nextPiece;
                 end = Math.Min(chunks, first + Math.Max(1, ChunkFetcher.MaxSpanBytes / ChunkSize));
@@ -222,9 +241,10 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         if (_failures.Count < MaxFailures) _failures.Add(new PrefetchFailure(key, message));
     }
 
-    private void Finish()
+    private void Finish(bool synced)
     {
+        if (!synced) Fail("", "a cache directory could not be synced and what was not on disk is fetched again on demand; see the CacheDirectory conditions");
         if (_stopped is not null) Fail("", $"stopped: {_stopped}");
-        _state = _objectsDone == _objects ? PrefetchState.Complete : PrefetchState.Incomplete;
+        _state = _objectsDone == _objects && synced ? PrefetchState.Complete : PrefetchState.Incomplete;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PendingRead : IChunkWaiter
                     if (_files.TryAnswer(this) > 0) Fail(Errno.EIO);
                     break;
                 case CacheFullException:
-                    _files.Degrade(this, error.Message);
+                    _files.Degrade(this);
                     break;
                 default:
                     if (Fail(ReadThrough.ErrnoOf(error))) _files.Failed();

@@ -120,7 +120,8 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
                 if (piece < 0) return -1;
                 if (!pending.Segment.IsUsable)
                 {
-                    Degrade(pending, pending.Segment.Directory.Message);
+                    conditions.Set("Caching", false, "CacheDirectoryFailed", pending.Segment.Directory.Message);
+                    Degrade(pending);
                     return 0;
                 }
 
@@ -146,11 +147,9 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
 
     internal bool Forget(PendingRead pending) => _pending.TryRemove(pending.Read.Unique, out _);
 
-    internal void Degrade(PendingRead pending, string message)
+    internal void Degrade(PendingRead pending)
     {
-        if (!Forget(pending)) return;
-        conditions.Set("Caching", false, "ReadThrough", message);
-        readThrough.Start(pending.Read, pending.Segment.Index);
+        if (Forget(pending)) readThrough.Start(pending.Read, pending.Segment.Index);
     }
 
     internal void Failed() => fetcher.Counters.Error();

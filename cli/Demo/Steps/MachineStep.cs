@@ -39,11 +39,15 @@ internal sealed class MachineStep : IDemoStep
 
         state.Limitations =
         [
-            .. root ? [] : new[] { "mounting needs root" },
-            .. fuse ? [] : new[] { "no /dev/fuse" },
+            .. Unless(root, "mounting needs root", "root", state.Session.Info.Limitations),
+            .. Unless(fuse, "no /dev/fuse", "/dev/fuse", state.Session.Info.Limitations),
             .. state.Session.Info.Limitations,
         ];
     }
+
+    // The agent usually says it too, and with more to it.
+    private static string[] Unless(bool here, string reason, string word, IEnumerable<string> said) =>
+        here || said.Any(s => s.Contains(word, StringComparison.Ordinal)) ? [] : [reason];
 
     private static string Word(bool here, string remedy) => here ? "yes" : $"no: {remedy}";
 }

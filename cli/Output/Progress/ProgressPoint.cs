@@ -21,7 +21,7 @@ internal readonly record struct ProgressPoint(string Title, string Detail, long 
         bool running = update.State == PrefetchProgress.Types.State.Running;
         string detail = $"{Units.Count(update.ObjectsDone)}/{Units.Count(update.ObjectsTotal)} objects, "
             + $"{Units.Bytes(update.BytesDone)}/{Units.Bytes(update.BytesTotal)}, {Units.Rate(update.Rate)}";
-        if (running)
+        if (running && total > 0)
         {
             detail += update.EtaSeconds < 0 ? ", time left unknown" : $", {Units.Seconds(update.EtaSeconds)} left";
         }

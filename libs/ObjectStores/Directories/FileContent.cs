@@ -3,7 +3,7 @@ using Mono.Unix.Native;
 
 namespace VastK8s.ObjectStores.Directories;
 
-/// <summary>A range of one file, which must be the version listed when it is opened and still be when its last byte was read.</summary>
+/// <summary>A range of one file, which must be the version listed when it is opened and still be after each piece that is read.</summary>
 internal sealed class FileContent(
     StoreUri uri, string key, string version, long size, SafeFileHandle file, long offset, long length, CancellationToken cancel) : ObjectContent
 {
@@ -32,8 +32,9 @@ internal sealed class FileContent(
         }
         if (count == 0)
             throw Changed($"the file ended at byte {offset + _read}");
-        if (_read + count == length)
-            CheckVersion();
+
+        // After each piece, not only after the last: a caller may keep what it has before the end has come.
+        CheckVersion();
         _read += count;
         return count;
     }
