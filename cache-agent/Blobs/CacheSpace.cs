@@ -59,7 +59,12 @@ internal sealed partial class CacheSpace : IDisposable
     {
         var volume = VolumeOf(segment);
         if (!volume.Directory.Probe()) return false;
-        if (!volume.Directory.TryCharge(bytes)) return TryEvict(volume, bytes) && volume.Directory.TryCharge(bytes);
+        while (!volume.Directory.TryCharge(bytes))
+        {
+            // The room that was made may go to another fetch before this one has it.
+            if (!TryEvict(volume, bytes)) return false;
+        }
+
         if (volume.Directory.Excess(0) > 0) volume.EvictInBackground();
         return true;
     }

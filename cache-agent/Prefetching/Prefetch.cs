@@ -18,11 +18,11 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     private readonly List<PrefetchFailure> _failures = [];
     private readonly Dictionary<long, (long Left, bool Failed)> _open = [];
     private readonly TaskCompletionSource _counted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RowSet _missing = new(fetcher.Blob.Layout.Rows);
     private readonly RateWindow _window = new(time, TimeSpan.FromSeconds(5));
     private PrefetchState _state = PrefetchState.Running;
     private long _objects, _bytes, _objectsDone, _bytesDone, _objectsFailed, _bytesFailed, _fetched;
     private long _nextRow, _nextPiece;
-    private readonly RowSet _missing = new(fetcher.Blob.Layout.Rows);
     private int _outages;
     private string? _stopped;
 

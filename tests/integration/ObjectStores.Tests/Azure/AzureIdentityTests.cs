@@ -1,7 +1,7 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage;
 using Azure.Storage.Blobs;
-using Azure.Core.Pipeline;
 using Microsoft.AspNetCore.Http;
 using VastK8s.ObjectStores.AzureBlob;
 using VastK8s.ObjectStores.Integration.Tests.Servers;
