@@ -11,7 +11,8 @@ public sealed class ListingTests(Radosgw radosgw)
     // In the tree, with these names.
     private static readonly string[] Ordinary =
     [
-        "plain", "dir/file", "dir/sub/file", "%", "%2F", "%zz", "a b", "a+b", "a%20b", "a&b=c?d#e;f", "é", "e\u0301", "日本/語", "\ud83d\ude00/\ud83d\ude00", "q'\"<>|*\\^`{}~!@$(),:[]",
+        "plain", "dir/file", "dir/sub/file", "%", "%2F", "%zz", "a b", "a+b", "a%20b", "a&b=c?d#e;f", "é", "e\u0301", "日本/語", "\ud83d\ude00/\ud83d\ude00",
+        "q'\"<>|*\\^`{}~!@$(),:[]",
         "tab\there", "new\nline", "\u0001", "\ufffd", "sp ace /x", " lead", "trail ", "...", ".hidden", "shadow/inside", "marker/inside", new string('n', 255),
     ];
 

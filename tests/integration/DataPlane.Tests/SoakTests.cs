@@ -31,7 +31,8 @@ public sealed class SoakTests
             {
                 case 0:
                     // Objects come and go; those that the mount shows stay as they are.
-                    await File.WriteAllBytesAsync(Path.Combine(source, $"new{random.Next(8)}"), Content.Of($"{random.Next()}", random.Next(1, 3_000_000)), TestContext.Current.CancellationToken);
+                    var fresh = Content.Of($"{random.Next()}", random.Next(1, 3_000_000));
+                    await File.WriteAllBytesAsync(Path.Combine(source, $"new{random.Next(8)}"), fresh, TestContext.Current.CancellationToken);
                     await place.DoAsync("index", source, "--name", Workplace.Dataset);
                     break;
                 case 1:

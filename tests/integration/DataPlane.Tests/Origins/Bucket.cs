@@ -59,6 +59,7 @@ internal sealed class Bucket(Uri endpoint, string name) : IDisposable
         var canonical = $"{method}\n{path}\n\nhost:{endpoint.Authority}\nx-amz-content-sha256:{hash}\nx-amz-date:{date}\n\n{Names}\n{hash}";
         var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Radosgw.SecretKey), (k, part) => HMACSHA256.HashData(k, Encoding.UTF8.GetBytes(part)));
-        return $"AWS4-HMAC-SHA256 Credential={Radosgw.AccessKey}/{scope},SignedHeaders={Names},Signature={Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)))}";
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
+        return $"AWS4-HMAC-SHA256 Credential={Radosgw.AccessKey}/{scope},SignedHeaders={Names},Signature={signature}";
     }
 }

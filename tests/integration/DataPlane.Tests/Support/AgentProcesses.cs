@@ -50,7 +50,8 @@ internal sealed class AgentProcesses(string state)
             {
                 continue;
             }
-            if (arguments.Length > 2 && arguments[0].EndsWith("vastk8s-cache-agent", StringComparison.Ordinal) && arguments[1] == verb && arguments.Contains(state)) yield return pid;
+            if (arguments.Length < 3 || arguments[1] != verb || !arguments[0].EndsWith("vastk8s-cache-agent", StringComparison.Ordinal)) continue;
+            if (arguments.Contains(state)) yield return pid;
         }
     }
 }

@@ -127,9 +127,15 @@ internal sealed class Workplace : IAsyncDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{Log}:\n{LogTail()}");
 
         // First the processes: with the last descriptor of a FUSE connection goes whoever waits for an answer from it.
-        await Processes.KillAllAsync();
-        foreach (var mount in Mounts.Read().Reverse().Where(m => m.Target.StartsWith(Root + "/", StringComparison.Ordinal))) Mounts.Unmount(mount.Target, detach: true);
-        Directory.Delete(Root, recursive: true);
+        try
+        {
+            await Processes.KillAllAsync();
+        }
+        finally
+        {
+            foreach (var mount in Mounts.Read().Reverse().Where(m => m.Target.StartsWith(Root + "/", StringComparison.Ordinal))) Mounts.Unmount(mount.Target, detach: true);
+            Directory.Delete(Root, recursive: true);
+        }
     }
 
     private IEnumerable<string> Common() =>
