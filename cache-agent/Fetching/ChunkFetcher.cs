@@ -142,7 +142,7 @@ internal sealed partial class ChunkFetcher(
         }
     }
 
-    // Bytes damaged on the way are right the next time; bytes damaged at the store stay wrong. Nothing of a transfer with a checksum was shown yet.
+    // Bytes damaged on the way are right the next time; bytes damaged at the store stay wrong. Nothing of a transfer with a checksum is present yet.
     private async Task ReceiveVerifiedAsync(Transfer transfer)
     {
         for (var attempt = 1; ; attempt++)
@@ -154,6 +154,7 @@ internal sealed partial class ChunkFetcher(
             }
             catch (ObjectStoreException e) when (e.Error == ObjectStoreError.Corrupt && attempt < MaxCorruptAttempts)
             {
+                lock (blob.Operations.Gate) transfer.Readable = transfer.Span.ObjectOffset;
                 Log.Corrupt(logger, e.Message, attempt);
             }
         }
@@ -167,8 +168,10 @@ internal sealed partial class ChunkFetcher(
         counters.Request();
         await using var content = await store.GetAsync(key, version, transfer.Row.Size, span.ObjectOffset, span.Length, stopping).ConfigureAwait(false);
 
-        // With a checksum over what is being fetched, nothing is shown before it was right; without, each chunk stands for itself.
+        // With a checksum over what is being fetched, nothing is present before it was right; without, each chunk stands for itself. An object of
+        // one chunk is not shown before, either; a reader of a larger one would wait for all of it.
         var verified = content.ChecksumAlgorithm is not null;
+        var held = verified && span.Count == 1;
         var size = (int)Math.Min(BufferBytes, span.Length);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
@@ -188,11 +191,11 @@ internal sealed partial class ChunkFetcher(
                 filled += read;
                 position += read;
                 var full = filled == size || position % chunkSize == 0 || received + filled == span.Length;
-                if (!full && (verified || position < transfer.Wanted)) continue;
+                if (!full && (held || position < transfer.Wanted)) continue;
                 Write(transfer, transfer.Row.Offset + position - filled, buffer.AsSpan(0, filled));
                 received += filled;
                 filled = 0;
-                if (!verified) Advance(transfer, position, last: received == span.Length);
+                if (!held) Advance(transfer, position, verified, last: received == span.Length);
             }
         }
         finally
@@ -233,9 +236,9 @@ internal sealed partial class ChunkFetcher(
     }
 
     // Chunks that are whole become present at once, but for the last: its end is only known to be right when the content has ended.
-    private void Advance(Transfer transfer, long position, bool last)
+    private void Advance(Transfer transfer, long position, bool verified, bool last)
     {
-        var whole = ((position - transfer.Span.ObjectOffset) / blob.Layout.ChunkSize) - (last ? 1 : 0);
+        var whole = verified ? 0 : ((position - transfer.Span.ObjectOffset) / blob.Layout.ChunkSize) - (last ? 1 : 0);
         for (var i = transfer.Released; i < whole; i++) MarkPresent(transfer, transfer.Span.FirstChunk + i);
         IReadOnlyList<IChunkWaiter> waiters = [];
         lock (blob.Operations.Gate)

@@ -61,8 +61,10 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var synced = await space.SyncAsync(cancellationToken).ConfigureAwait(false);
-            lock (_gate) Finish(synced);
+            lock (_gate) Finish();
+
+            // Complete is said of what is there. That it also outlives the kernel's death is the epoch's business, and nobody need wait for the disk.
+            _ = space.SyncAsync(CancellationToken.None);
         }
         finally
         {
@@ -241,10 +243,9 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         if (_failures.Count < MaxFailures) _failures.Add(new PrefetchFailure(key, message));
     }
 
-    private void Finish(bool synced)
+    private void Finish()
     {
-        if (!synced) Fail("", "a cache directory could not be synced and what was not on disk is fetched again on demand; see the CacheDirectory conditions");
         if (_stopped is not null) Fail("", $"stopped: {_stopped}");
-        _state = _objectsDone == _objects && synced ? PrefetchState.Complete : PrefetchState.Incomplete;
+        _state = _objectsDone == _objects ? PrefetchState.Complete : PrefetchState.Incomplete;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class AgentSession : IDisposable
                 {
                     more = await running.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false);
                 }
-                catch (RpcException e) when (AgentCall.IsGone(e) && restarts < MaxRestarts)
+                catch (Exception e) when ((e is RpcException rpc ? AgentCall.IsGone(rpc) : e is OperationCanceledException && !cancellationToken.IsCancellationRequested) && restarts < MaxRestarts)
                 {
                     await Readiness.WaitAsync(cancellationToken).ConfigureAwait(false);
                     break;

@@ -6,7 +6,7 @@ namespace VastK8s.Testing.Servers;
 /// A server that a script of hack/servers starts and stops (<c>up</c>, <c>down</c>), on a free port of 127.0.0.1, with its state in a folder of its own.
 /// <code>
 /// await using HackServer server = await HackServer.StartAsync("radosgw.sh");
-/// Assert.SkipUnless(server.Missing is null, server.Missing!);
+/// Assert.SkipUnless(server.Missing is null, $"missing: {server.Missing}");
 /// </code>
 /// </summary>
 public sealed class HackServer : IAsyncDisposable
