@@ -16,7 +16,8 @@ internal sealed partial class ChunkFetcher(
     /// <summary>Most bytes of one GET: long enough that its start-up does not count, short enough that what a reader wants is never far.</summary>
     public const long MaxSpanBytes = 8 << 20;
 
-    private const int BufferBytes = 1 << 20;
+    // Written out while it is still in the processor's cache: with 1 MiB, half of all time went into fetching it back from memory.
+    private const int BufferBytes = 128 << 10;
     private const int MaxCorruptAttempts = 3;
 
     public Blob Blob => blob;
