@@ -5,6 +5,7 @@ namespace VastK8s.CacheAgent.Blobs;
 /// <summary>The data of one Dataset on this node: its segments, spread over the cache directories, and what is present in them.</summary>
 internal sealed class Blob : IDisposable
 {
+    private static int _releases;
     private readonly Func<int, long, Segment?> _open;
     private readonly Lock _gate = new();
     private Segment?[] _segments = [];
@@ -25,6 +26,12 @@ internal sealed class Blob : IDisposable
 
     public ReadEpochs Readers { get; } = new();
 
+    /// <summary>Rises whenever something of any blob may be evicted that might not before.</summary>
+    public static int Releases => Volatile.Read(ref _releases);
+
+    /// <summary>Whether a prefetch keeps some of it.</summary>
+    public bool HasKept => Volatile.Read(ref _kept).Length > 0;
+
     /// <summary>Whether nothing of it may be evicted: a daemon-less mount reads it unseen.</summary>
     public bool IsPinned => Volatile.Read(ref _pins) > 0;
 
@@ -33,7 +40,11 @@ internal sealed class Blob : IDisposable
 
     public void Pin() => Interlocked.Increment(ref _pins);
 
-    public void Unpin() => Interlocked.Decrement(ref _pins);
+    public void Unpin()
+    {
+        Interlocked.Decrement(ref _pins);
+        Interlocked.Increment(ref _releases);
+    }
 
     /// <summary>Keeps the objects of these row numbers from eviction, until <see cref="Release"/>.</summary>
     public void Keep(Func<long, bool> rows)
@@ -44,6 +55,7 @@ internal sealed class Blob : IDisposable
     public void Release(Func<long, bool> rows)
     {
         lock (_gate) _kept = [.. _kept.Where(k => k != rows)];
+        Interlocked.Increment(ref _releases);
     }
 
     /// <summary>Whether the chunk may not be evicted.</summary>

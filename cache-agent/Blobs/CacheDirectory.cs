@@ -87,6 +87,10 @@ internal sealed class CacheDirectory
         }
     }
 
+    /// <summary>Nothing of it is to be trusted, whatever the error's number.</summary>
+    public void Fail(IOException error) =>
+        Become(CacheDirectoryState.Failed, $"cache directory {Path}: {error.Message}; check the disk, then restart the agent");
+
     /// <summary>A write went through: whatever was full is not any more.</summary>
     public void ReportWritten()
     {
@@ -137,6 +141,7 @@ internal sealed class CacheDirectory
     {
         _message = message;
         _state = state;
+        if (state == CacheDirectoryState.Failed) Options.FailureMark?.Set();
         _conditions.Set($"CacheDirectory:{Path}", state == CacheDirectoryState.Ready, state.ToString(), message);
     }
 }

@@ -7,12 +7,14 @@ namespace VastK8s.CacheAgent.Blobs;
 /// <summary>The cache directories of this node, shared by all blobs: where a segment goes, what fits, what is evicted, when it is synced.</summary>
 internal sealed partial class CacheSpace : IDisposable
 {
-    private const long SweepThreshold = 64 << 20;
+    // The file system's own blocks (extent trees) count into what is allocated.
+    private const long SweepThreshold = 1 << 20;
     private readonly List<CacheVolume> _volumes;
     private readonly TimeProvider _time;
     private readonly Guid _bootId;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _epoch = new(1);
+    private int _distrusted;
 
     public CacheSpace(
         IReadOnlyList<CacheDirectoryOptions> directories, ConditionSet conditions, TimeProvider time, ILogger logger, Guid? bootId = null)
@@ -35,9 +37,10 @@ internal sealed partial class CacheSpace : IDisposable
     /// <summary>Follows the blob's object table after it grew.</summary>
     public void Grow(Blob blob)
     {
-        var known = blob.Segments.Count;
+        // Not by number: one that no directory could take may have found its place now.
+        var known = blob.Segments;
         blob.Grow();
-        foreach (var segment in blob.Segments.Skip(known)) Adopt(blob, segment);
+        foreach (var segment in blob.Segments.Except(known)) Adopt(blob, segment);
     }
 
     /// <summary>Keeps all of the blob until <see cref="Blob.Unpin"/>. What is present after this returns stays present.</summary>
@@ -136,8 +139,28 @@ internal sealed partial class CacheSpace : IDisposable
         }
     }
 
-    /// <summary>Removes a blob's files. Nothing may use it any more. Returns the bytes given back.</summary>
-    public long Delete(Blob blob)
+    /// <summary>Times that bytes which had been present were not believed any more.</summary>
+    public int Distrusted => Volatile.Read(ref _distrusted);
+
+    /// <summary>Removes a blob's files. Nothing may fetch into it or read from it any more. Returns the bytes given back.</summary>
+    public async Task<long> DeleteAsync(Blob blob)
+    {
+        // Neither an epoch nor an eviction may have its files in hand.
+        await blob.Operations.WhenIdleAsync().ConfigureAwait(false);
+        await _epoch.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return Delete(blob);
+        }
+        finally
+        {
+            _epoch.Release();
+        }
+    }
+
+    public void Dispose() => _epoch.Dispose();
+
+    private long Delete(Blob blob)
     {
         long freed = 0;
         foreach (var segment in blob.Segments.OfType<Segment>())
@@ -145,6 +168,7 @@ internal sealed partial class CacheSpace : IDisposable
             var volume = VolumeOf(segment);
             var bytes = segment.IsUsable ? FileRange.AllocatedBytes(segment.File) : 0;
             volume.Remove(segment);
+            volume.AwaitEviction();
             segment.Directory.Charge(-bytes);
             freed += bytes;
         }
@@ -158,8 +182,6 @@ internal sealed partial class CacheSpace : IDisposable
 
         return freed;
     }
-
-    public void Dispose() => _epoch.Dispose();
 
     private CacheVolume VolumeOf(Segment segment) => VolumeOf(segment.Directory);
 
@@ -176,9 +198,16 @@ internal sealed partial class CacheSpace : IDisposable
     // A process that died while fetching or evicting leaves blocks that no bit speaks of. Worth a walk only where they add up.
     private static void Sweep(Blob blob, Segment segment)
     {
-        var allocated = FileRange.AllocatedBytes(segment.File);
-        if (allocated - (segment.PresentChunks * blob.Layout.ChunkSize) <= SweepThreshold) return;
         var end = segment.FirstChunk + segment.Chunks;
+        var unspoken = FileRange.AllocatedBytes(segment.File);
+        for (var chunk = segment.NextPresent(segment.FirstChunk, end); chunk < end;)
+        {
+            var until = segment.NextAbsent(chunk, end);
+            unspoken -= (until < end ? OffsetOf(blob.Layout, until) : RandomAccess.GetLength(segment.File)) - OffsetOf(blob.Layout, chunk);
+            chunk = segment.NextPresent(until, end);
+        }
+
+        if (unspoken <= SweepThreshold) return;
         for (var chunk = segment.NextAbsent(segment.FirstChunk, end); chunk < end;)
         {
             var until = segment.NextPresent(chunk, end);
@@ -218,26 +247,37 @@ internal sealed partial class CacheSpace : IDisposable
 
     private bool Sync(CacheVolume volume)
     {
-        var epochs = new List<(Segment Segment, ulong[] Words)>();
-        foreach (var segment in volume.Segments)
-        {
-            if (segment.IsUsable && segment.BeginEpoch(out var words)) epochs.Add((segment, words));
-        }
-
+        if (volume.Directory.State == CacheDirectoryState.Failed) return false;
+        var epochs = volume.Segments.Where(s => s.BeginEpoch()).ToList();
         if (epochs.Count == 0) return true;
         try
         {
-            FileRange.SyncFileSystem(epochs[0].Segment.File);
-            foreach (var (segment, words) in epochs) segment.EndEpoch(words);
-            return true;
+            FileRange.SyncFileSystem(epochs[0].File);
         }
         catch (IOException e)
         {
             // After a failed writeback the kernel may show clean pages that are not on disk, or drop them: believe nothing newer than the last good sync.
-            foreach (var (segment, _) in epochs) Log.Distrusted(_logger, segment.Path, segment.DistrustUnsynced(), e);
-            volume.Directory.Report(e);
+            volume.Directory.Fail(e);
+            Interlocked.Increment(ref _distrusted);
+            foreach (var segment in epochs) Log.Distrusted(_logger, segment.Path, segment.DistrustUnsynced(), e);
             return false;
         }
+
+        var well = true;
+        foreach (var segment in epochs)
+        {
+            try
+            {
+                segment.EndEpoch();
+            }
+            catch (IOException e)
+            {
+                volume.Directory.Report(e);
+                well = false;
+            }
+        }
+
+        return well;
     }
 
     private static partial class Log

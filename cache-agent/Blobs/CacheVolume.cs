@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.Fuse;
 
@@ -7,12 +8,15 @@ namespace VastK8s.CacheAgent.Blobs;
 internal sealed class CacheVolume : ICacheEntries
 {
     private const int ChunkBits = 40;
+    private static readonly TimeSpan FruitlessPause = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly Lock _evicting = new();
     private readonly List<(Blob Blob, Segment Segment)?> _slots = [];
     private readonly Dictionary<Segment, int> _slotOf = [];
     private readonly S3Fifo _order;
     private int _background;
+    private long _fruitlessSince;
+    private int _releasesThen;
 
     public CacheVolume(CacheDirectory directory)
     {
@@ -115,10 +119,16 @@ internal sealed class CacheVolume : ICacheEntries
         lock (_evicting)
         {
             long freed = 0;
-            while (freed < wanted)
+            while (freed < wanted && !IsFruitless())
             {
                 var batch = Choose(wanted - freed);
-                if (batch.Count == 0) break;
+                if (batch.Count == 0)
+                {
+                    // Everything is in use. Looking at all of it again for each read that misses would be what the cache does all day.
+                    (_fruitlessSince, _releasesThen) = (Stopwatch.GetTimestamp(), Blob.Releases);
+                    break;
+                }
+
                 foreach (var victims in batch.GroupBy(v => (v.Blob, v.Segment)))
                 {
                     freed += Evict(victims.Key.Blob, victims.Key.Segment, [.. victims.Select(v => v.Chunk).Order()]);
@@ -128,6 +138,8 @@ internal sealed class CacheVolume : ICacheEntries
             return freed;
         }
     }
+
+    private bool IsFruitless() => _fruitlessSince != 0 && _releasesThen == Blob.Releases && Stopwatch.GetElapsedTime(_fruitlessSince) < FruitlessPause;
 
     bool ICacheEntries.IsPresent(ulong key) => Find(key) is var (_, segment, chunk) && segment.IsPresent(chunk);
 

@@ -28,6 +28,18 @@ internal sealed class ChunkTable
         }
     }
 
+    /// <summary>Completes when nothing is being done with any chunk. Whoever calls has seen to it that nothing new begins.</summary>
+    public async Task WhenIdleAsync()
+    {
+        while (true)
+        {
+            Task[] running;
+            lock (Gate) running = [.. _operations.Values.Distinct().Select(o => o.Done)];
+            if (running.Length == 0) return;
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Whether anything has the chunk.</summary>
     public bool IsBusy(long chunk)
     {

@@ -25,12 +25,13 @@ internal sealed class PresenceFile : IDisposable
     private static ReadOnlySpan<byte> Magic => "VK8SPRES"u8;
 
     /// <summary>
-    /// Opens the map of a segment as far as it can be trusted: all of <c>.present</c> within the boot that wrote it, else <c>.durable</c>, else nothing.
+    /// Opens the map of a segment as far as it can be trusted: all of <c>.present</c> within the boot that wrote it (unless its disk failed), else <c>.durable</c>, else nothing.
     /// </summary>
-    public static (PresenceFile File, ulong[] Words) Open(string segmentPath, PresenceIdentity identity)
+    public static (PresenceFile File, ulong[] Words) Open(string segmentPath, PresenceIdentity identity, bool trustUnsynced)
     {
         var present = segmentPath + ".present";
-        if (TryRead(present, identity, requireBoot: true, out var words)) return (new PresenceFile(OpenForWrite(present)), words);
+        ulong[] words;
+        if (trustUnsynced && TryRead(present, identity, requireBoot: true, out words)) return (new PresenceFile(OpenForWrite(present)), words);
         if (!TryRead(segmentPath + ".durable", identity, requireBoot: false, out words)) words = [];
         var temporary = present + ".tmp";
         using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))

@@ -30,23 +30,27 @@ internal sealed class S3Fifo(ICacheEntries entries)
     /// <summary>Takes the next victim out of the queues; false when everything left is in use.</summary>
     public bool TryEvict(out ulong key)
     {
-        // Each entry can be passed over at most four times: three frequency steps and once as in use.
-        for (var tries = 4L * Count; tries > 0 && Count > 0; tries--)
+        // Each entry can be passed over at most four times: three frequency steps and once as in use. Nothing but entries in use is the end.
+        var inUse = 0;
+        for (var tries = 4L * Count; tries > 0 && inUse < Count; tries--)
         {
             var fromSmall = _main.Count == 0 || (_small.Count > 0 && _small.Count * SmallShare >= Count);
             key = (fromSmall ? _small : _main).Dequeue();
             if (!entries.IsPresent(key)) continue;
             if (entries.IsInUse(key))
             {
-                _main.Enqueue(key);
+                (fromSmall ? _small : _main).Enqueue(key);
+                inUse++;
             }
             else if (entries.Frequency(key) > 0)
             {
+                inUse = 0;
                 if (!fromSmall) entries.Age(key);
                 _main.Enqueue(key);
             }
             else
             {
+                inUse = 0;
                 if (fromSmall) Remember(key);
                 return true;
             }

@@ -15,6 +15,7 @@ internal sealed class Segment : IDisposable
     private readonly AccessCounts _accesses;
     private readonly Lock _durableGate = new();
     private ulong[] _durable;
+    private ulong[]? _epoch;
     private long _chunks;
     private int _dirty;
 
@@ -22,7 +23,7 @@ internal sealed class Segment : IDisposable
         string path, int index, long firstChunk, CacheDirectory directory, SafeFileHandle file, PresenceIdentity identity, TimeProvider time)
     {
         (Path, Index, FirstChunk, Directory, File, _identity) = (path, index, firstChunk, directory, file, identity);
-        (_presenceFile, var words) = PresenceFile.Open(path, identity);
+        (_presenceFile, var words) = PresenceFile.Open(path, identity, directory.Options.FailureMark?.IsSet != true);
         _presence = PresenceMap.FromWords(words);
         _durable = PresenceFile.ReadDurable(path, identity);
         _accesses = new AccessCounts(time);
@@ -88,8 +89,11 @@ internal sealed class Segment : IDisposable
     public bool MarkPresent(long chunk)
     {
         _accesses.Reset(chunk - FirstChunk);
+        var added = _presence.Add(chunk - FirstChunk, _presenceFile.Write);
+
+        // After the bit: an epoch that takes this flag has to find it.
         Volatile.Write(ref _dirty, 1);
-        return _presence.Add(chunk - FirstChunk, _presenceFile.Write);
+        return added;
     }
 
     public void Touch(long chunk) => _accesses.Touch(chunk - FirstChunk);
@@ -113,6 +117,9 @@ internal sealed class Segment : IDisposable
                 _presence.Remove(local, _presenceFile.Write);
                 var index = (int)(local >> 6);
                 var bit = 1UL << (int)(local & 63);
+
+                // An epoch under way may have synced before the chunk was punched and comes back.
+                if (_epoch is { } epoch && index < epoch.Length) epoch[index] &= ~bit;
                 if (index >= _durable.Length || (_durable[index] & bit) == 0) continue;
                 _durable[index] &= ~bit;
                 changed = true;
@@ -122,23 +129,40 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    /// <summary>Whether something was marked since the last <see cref="BeginEpoch"/>; asking starts the next epoch.</summary>
-    public bool BeginEpoch(out ulong[] words)
-    {
-        var dirty = Interlocked.Exchange(ref _dirty, 0) == 1;
-        words = dirty ? _presence.ToWords() : [];
-        return dirty;
-    }
-
-    /// <summary>The blob was synced after <see cref="BeginEpoch"/>: those bits may be trusted after an OS crash, but for what was evicted meanwhile.</summary>
-    public void EndEpoch(ulong[] words)
+    /// <summary>
+    /// Starts an epoch over what is marked present now, if anything was since the last. False: there is nothing to do.
+    /// </summary>
+    public bool BeginEpoch()
     {
         lock (_durableGate)
         {
-            var now = _presence.ToWords();
-            for (var i = 0; i < words.Length; i++) words[i] &= now[i];
-            PresenceFile.WriteDurable(Path, _identity, words);
-            _durable = words;
+            if (Interlocked.Exchange(ref _dirty, 0) == 0) return false;
+            _epoch = _presence.ToWords();
+            return true;
+        }
+    }
+
+    /// <summary>The blob was synced after <see cref="BeginEpoch"/>: what was marked then and not evicted since may be trusted after an OS crash.</summary>
+    public void EndEpoch()
+    {
+        lock (_durableGate)
+        {
+            if (_epoch is null) return;
+            try
+            {
+                PresenceFile.WriteDurable(Path, _identity, _epoch);
+                _durable = _epoch;
+            }
+            catch (IOException)
+            {
+                // The data is safe, its seal is not: the older one stands, and the next epoch tries again.
+                Volatile.Write(ref _dirty, 1);
+                throw;
+            }
+            finally
+            {
+                _epoch = null;
+            }
         }
     }
 
@@ -147,6 +171,7 @@ internal sealed class Segment : IDisposable
     {
         lock (_durableGate)
         {
+            _epoch = null;
             var before = _presence.Count;
             var words = _presence.ToWords();
             for (var i = 0; i < words.Length; i++)
@@ -154,11 +179,24 @@ internal sealed class Segment : IDisposable
                 var lost = words[i] & ~(i < _durable.Length ? _durable[i] : 0);
                 for (var bit = 0; lost != 0; bit++, lost >>= 1)
                 {
-                    if ((lost & 1) != 0) _presence.Remove(((long)i * 64) + bit, _presenceFile.Write);
+                    // In memory at least: the file is on the disk that just failed.
+                    if ((lost & 1) != 0) _presence.Remove(((long)i * 64) + bit, WriteIfPossible);
                 }
             }
 
             return before - _presence.Count;
+        }
+    }
+
+    private void WriteIfPossible(int index, ulong word)
+    {
+        try
+        {
+            _presenceFile.Write(index, word);
+        }
+        catch (IOException e)
+        {
+            Directory.Report(e);
         }
     }
 

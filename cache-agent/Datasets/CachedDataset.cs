@@ -48,14 +48,17 @@ internal sealed class CachedDataset : IAsyncDisposable
         return new CachedDataset(dataset.Metadata.Name, state, agent);
     }
 
-    /// <summary>Opens what an earlier agent left: snapshots, blob, mounts. Serving goes on from here.</summary>
+    /// <summary>Opens what an earlier agent left: snapshots, blob, and what mounts without a daemon keep. <see cref="TakeOver"/> follows.</summary>
     public static CachedDataset Load(string directory, AgentContext agent)
     {
         var dataset = new CachedDataset(Path.GetFileName(directory), new DatasetState(directory), agent);
         dataset.OpenContent();
-        dataset._content?.Mounts.Recover();
+        dataset._content?.Mounts.Restore();
         return dataset;
     }
+
+    /// <summary>Serving goes on from here. All Datasets of the node were loaded before: serving one can evict from another.</summary>
+    public void TakeOver() => _content?.Mounts.TakeOver();
 
     /// <summary>Lists the sources as <paramref name="wanted"/> has them into the current snapshot.</summary>
     public async Task<SnapshotInfo> IndexAsync(
@@ -64,6 +67,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
             Adopt(wanted, secrets);
             var info = await new SnapshotBuilder().BuildAsync(Request(), progress, _agent.Time, cancellationToken).ConfigureAwait(false);
             OpenContent();
@@ -110,6 +114,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
             return await Content().Mounts.MountAsync(Snapshot!, target).ConfigureAwait(false);
         }
         finally
@@ -149,15 +154,24 @@ internal sealed class CachedDataset : IAsyncDisposable
         return (objects, bytes);
     }
 
+    /// <summary>Forgets mounts that are gone.</summary>
+    public void SweepMounts() => _content?.Mounts.Sweep();
+
     /// <summary>Whether something still fills or reads it: a prefetch, or a daemon-less mount.</summary>
-    public bool IsPinned => _content?.Blob.IsPinned ?? false;
+    public bool IsPinned => _content is { } content && (content.Blob.IsPinned || content.Blob.HasKept);
 
     /// <summary>Removes everything of it from this node. Nothing may be mounted. Returns the bytes of cache given back.</summary>
     public async Task<long> DeleteAsync()
     {
+        await _changing.WaitAsync().ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
-        var freed = _content is { } content ? _agent.Space.Delete(content.Blob) : 0;
-        Directory.Delete(_state.Directory, recursive: true);
+
+        // Renamed first: a directory that is half gone would be a Dataset that cannot be opened.
+        var doomed = DatasetState.DoomedPath(_state.Directory);
+        Directory.Move(_state.Directory, doomed);
+        var freed = _content is { } content ? await _agent.Space.DeleteAsync(content.Blob).ConfigureAwait(false) : 0;
+        Directory.Delete(doomed, recursive: true);
+        _changing.Release();
         return freed;
     }
 

@@ -38,6 +38,7 @@ internal sealed class DatasetContent
     /// <summary>Whether every object of a snapshot is present.</summary>
     public bool IsPresent(string snapshotDirectory, SnapshotInfo snapshot)
     {
+        if (Blob.Segments.Take(snapshot.SegmentBlocks.Count).Any(s => s is null)) return false;
         if (IsWhole) return true;
 
         // With less present than even large chunks would need, there is no need to look at every object.

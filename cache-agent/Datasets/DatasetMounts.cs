@@ -1,3 +1,4 @@
+using VastK8s.CacheAgent.Blobs;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Serving;
 using VastK8s.CacheAgent.Snapshots;
@@ -21,34 +22,48 @@ internal sealed class DatasetMounts(
     private List<MountRecord> _records = [];
     private SegmentServer? _server;
 
-    public IReadOnlyList<MountRecord> Records => [.. _records.Where(r => Mounts.At(r.Target) is { FileSystem: "erofs" })];
+    /// <summary>What is mounted.</summary>
+    public IReadOnlyList<MountRecord> Records => [.. _records.Where(IsMounted)];
 
     private string ServerDirectory => Path.Combine(agent.MountRoot, name);
 
     private string ServerName => $"fuse:{content.Layout.BlobId:N}";
 
-    /// <summary>Takes over what the last agent served and forgets what is not mounted any more.</summary>
-    public void Recover()
+    /// <summary>First half of taking over: what is read without a daemon is kept before anything of any Dataset can be evicted.</summary>
+    public void Restore()
     {
         _records = [.. state.ReadMounts()];
-        _records = [.. Records];
         foreach (var record in _records.Where(r => r.Direct)) agent.Space.Pin(content.Blob);
-        _server = SegmentServer.TakeOver(ServerDirectory, ServerName, files, agent.Holder);
-        var lost = _server is null && _records.Exists(r => !r.Direct);
-        if (lost)
-        {
-            conditions.Set("Mounts", false, "ConnectionLost", $"agent and descriptor holder died together: what is not cached cannot be read through {string.Join(", ", _records.Where(r => !r.Direct).Select(r => r.Target))}; unmount and mount again");
-        }
+        Sweep();
+    }
 
-        if (_server is not null && !_records.Exists(r => !r.Direct)) StopServing();
-        state.WriteMounts(_records);
+    /// <summary>Second half: serves what the last agent served.</summary>
+    public void TakeOver()
+    {
+        _server = SegmentServer.TakeOver(ServerDirectory, ServerName, files, agent.Holder, agent.Logger);
+        var partial = _records.Where(r => !r.Direct).Select(r => r.Target).ToList();
+        if (_server is null && partial.Count > 0)
+        {
+            conditions.Set("Mounts", false, "ConnectionLost", $"agent and descriptor holder died together: what is not cached cannot be read through {string.Join(", ", partial)}; mount again");
+        }
+        else if (_server is not null && partial.Count == 0)
+        {
+            StopServing();
+        }
+    }
+
+    /// <summary>Forgets what is not mounted any more, by whomever it was unmounted.</summary>
+    public void Sweep()
+    {
+        foreach (var record in _records.Where(r => !IsMounted(r)).ToList()) Forget(record);
     }
 
     public async Task<MountRecord> MountAsync(SnapshotInfo snapshot, string target)
     {
+        Sweep();
         if (Mounts.At(target) is { } there)
         {
-            var known = _records.Find(r => r.Target == target);
+            var known = _records.Find(r => r.Target == target && !r.Lingering);
             var broken = known is { Direct: false } && _server is null;
             if (known?.SnapshotId == snapshot.Id && there.FileSystem == "erofs" && !broken) return known;
             if (!broken)
@@ -63,22 +78,19 @@ internal sealed class DatasetMounts(
         }
 
         if (Directory.EnumerateFileSystemEntries(target).Any()) throw new InvalidOperationException($"{target} is not empty; choose an empty directory");
-
-        agent.Space.Pin(content.Blob);
-        var direct = content.IsPresent(_snapshots.PathOf(snapshot.Id), snapshot);
-        if (!direct) content.Blob.Unpin();
-        var record = new MountRecord(target, snapshot.Id, direct);
+        var record = new MountRecord(target, snapshot.Id, await TryPinWholeAsync(snapshot).ConfigureAwait(false)) { Boot = BootId.Current };
         try
         {
-            if (!direct) _server ??= await SegmentServer.MountAsync(ServerDirectory, ServerName, $"vastk8s:{name}", files, agent.Holder).ConfigureAwait(false);
-
-            // Written first: a mount that nobody remembers would keep its blob from being trusted to eviction's care.
-            _records.RemoveAll(r => r.Target == target);
-            _records.Add(record);
-            state.WriteMounts(_records);
-            ErofsMount.Mount(
-                Path.Combine(_snapshots.PathOf(snapshot.Id), SnapshotStore.ImageName), target, Devices(snapshot, direct), direct, direct ? DirectReadAheadKb : PartialReadAheadKb);
-            return record;
+            // Written first: what is mounted and not remembered would be evicted from under its readers.
+            Remember(record);
+            if (!record.Direct) _server ??= await SegmentServer.MountAsync(ServerDirectory, ServerName, $"vastk8s:{name}", files, agent.Holder, agent.Logger).ConfigureAwait(false);
+            var superblock = ErofsMount.Mount(
+                Path.Combine(_snapshots.PathOf(snapshot.Id), SnapshotStore.ImageName),
+                target,
+                Devices(snapshot, record.Direct),
+                record.Direct,
+                record.Direct ? DirectReadAheadKb : PartialReadAheadKb);
+            return Replace(record, record with { Superblock = superblock });
         }
         catch
         {
@@ -90,8 +102,8 @@ internal sealed class DatasetMounts(
     /// <summary>Unmounts; false if it is none of ours.</summary>
     public bool Unmount(string target, bool force)
     {
-        if (_records.Find(r => r.Target == target) is not { } record) return false;
-        var mounted = Mounts.At(target) is { FileSystem: "erofs" };
+        if (_records.Find(r => r.Target == target && !r.Lingering) is not { } record) return false;
+        var mounted = IsMounted(record);
         if (mounted) Mounts.Unmount(target, force);
         Forget(record);
         return mounted;
@@ -100,13 +112,54 @@ internal sealed class DatasetMounts(
     /// <summary>Stops serving; mounts live on.</summary>
     public void Dispose() => _server?.Dispose();
 
+    private static bool IsMounted(MountRecord record) => !record.Lingering && Mounts.At(record.Target) is { FileSystem: "erofs" };
+
+    // Whether every byte is here to stay; the blob is pinned if so. Synced first: with nobody in the path there is nobody to notice that the
+    // kernel could not write a page and dropped it.
+    private async Task<bool> TryPinWholeAsync(SnapshotInfo snapshot)
+    {
+        agent.Space.Pin(content.Blob);
+        var whole = false;
+        try
+        {
+            whole = content.IsPresent(_snapshots.PathOf(snapshot.Id), snapshot)
+                && await agent.Space.SyncAsync(CancellationToken.None).ConfigureAwait(false)
+                && content.IsPresent(_snapshots.PathOf(snapshot.Id), snapshot);
+        }
+        finally
+        {
+            if (!whole) content.Blob.Unpin();
+        }
+
+        return whole;
+    }
+
     private void Forget(MountRecord record)
     {
+        if (record.Direct && record.Boot == BootId.Current && record.Superblock is { } superblock && ErofsMount.IsAlive(superblock))
+        {
+            if (!record.Lingering) Replace(record, record with { Lingering = true });
+            return;
+        }
+
         if (!_records.Remove(record)) return;
         state.WriteMounts(_records);
-        if (_server is not null || !_records.Exists(r => !r.Direct)) conditions.Resolve("Mounts");
         if (record.Direct) content.Blob.Unpin();
         else if (!_records.Exists(r => !r.Direct)) StopServing();
+        if (_server is not null || !_records.Exists(r => !r.Direct)) conditions.Resolve("Mounts");
+    }
+
+    private void Remember(MountRecord record)
+    {
+        _records.Add(record);
+        state.WriteMounts(_records);
+    }
+
+    private MountRecord Replace(MountRecord old, MountRecord record)
+    {
+        _records[_records.IndexOf(old)] = record;
+        state.WriteMounts(_records);
+        return record;
     }
 
     private void StopServing()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using VastK8s.Api.Datasets;
+using VastK8s.CacheAgent.Conditions;
 using VastK8s.Fuse;
 
 namespace VastK8s.CacheAgent.Datasets;
@@ -12,16 +13,17 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
     private readonly ConcurrentDictionary<string, CachedDataset> _datasets = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
 
-    public DatasetRegistry(string root, AgentContext agent)
+    public DatasetRegistry(string root, AgentContext agent, ConditionSet conditions)
     {
         (_root, _agent) = (root, agent);
         Directory.CreateDirectory(root);
-        foreach (var directory in Directory.EnumerateDirectories(root).Where(DatasetState.Exists))
+        foreach (var directory in Directory.EnumerateDirectories(root))
         {
-            var dataset = CachedDataset.Load(directory, agent);
-            _datasets[dataset.Name] = dataset;
-            Log.Loaded(agent.Logger, dataset.Name, dataset.Snapshot?.Id ?? "none");
+            if (DatasetState.IsDoomed(directory)) Directory.Delete(directory, recursive: true);
+            else if (DatasetState.Exists(directory)) TryLoad(directory, conditions);
         }
+
+        foreach (var dataset in _datasets.Values) dataset.TakeOver();
 
         UnmountStrays();
     }
@@ -56,12 +58,13 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
         await _changing.WaitAsync().ConfigureAwait(false);
         try
         {
+            dataset.SweepMounts();
             if (dataset.MountRecords is { Count: > 0 } mounts)
             {
                 throw new InvalidOperationException($"Dataset {dataset.Name} is mounted at {string.Join(", ", mounts.Select(m => m.Target))}: unmount it first");
             }
 
-            if (dataset.IsPinned) throw new InvalidOperationException($"Dataset {dataset.Name} is being prefetched: cancel that first");
+            if (dataset.IsPinned) throw new InvalidOperationException($"Dataset {dataset.Name} is being prefetched, or still read by somebody through a mount that was forced off: end that first");
             if (!_datasets.TryRemove(dataset.Name, out _)) return 0;
             return await dataset.DeleteAsync().ConfigureAwait(false);
         }
@@ -74,6 +77,22 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var dataset in _datasets.Values) await dataset.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // One Dataset that cannot be opened is its own misfortune, not that of every mount on the node.
+    private void TryLoad(string directory, ConditionSet conditions)
+    {
+        try
+        {
+            var dataset = CachedDataset.Load(directory, _agent);
+            _datasets[dataset.Name] = dataset;
+            Log.Loaded(_agent.Logger, dataset.Name, dataset.Snapshot?.Id ?? "none");
+        }
+        catch (Exception e)
+        {
+            Log.NotLoaded(_agent.Logger, directory, e);
+            conditions.Set($"Dataset:{Path.GetFileName(directory)}", false, e.GetType().Name, $"{e.Message}; remove {directory} to begin it anew");
+        }
     }
 
     // A segments' mount that no Dataset serves any more is left from an agent that died between mounting and remembering.
@@ -89,6 +108,9 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Directory} cannot be opened")]
+        public static partial void NotLoaded(ILogger logger, string directory, Exception error);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Dataset {Name}, snapshot {Snapshot}")]
         public static partial void Loaded(ILogger logger, string name, string snapshot);
     }

@@ -9,11 +9,17 @@ namespace VastK8s.CacheAgent.Datasets;
 /// </summary>
 internal sealed class DatasetState(string directory)
 {
+    private const string DoomedPrefix = ".deleted-";
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     public string Directory => directory;
 
-    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, "dataset.yaml"));
+    /// <summary>What a directory is called while it is being deleted; removed at the next start if that was cut short.</summary>
+    public static string DoomedPath(string directory) => Path.Combine(Path.GetDirectoryName(directory)!, DoomedPrefix + Path.GetFileName(directory));
+
+    public static bool IsDoomed(string directory) => Path.GetFileName(directory).StartsWith(DoomedPrefix, StringComparison.Ordinal);
+
+    public static bool Exists(string directory) => !IsDoomed(directory) && File.Exists(Path.Combine(directory, "dataset.yaml"));
 
     public Dataset ReadDataset() => DatasetYaml.Parse(File.ReadAllText(PathOf("dataset.yaml")));
 

@@ -49,15 +49,38 @@ internal sealed partial class ChunkFetcher(
         long fetched = 0;
         while (!segment.ArePresent(row.FirstChunk + first, end - first))
         {
-            foreach (var transfer in Claim(row, segment, first, end, priority)) fetched += await RunAsync(transfer).ConfigureAwait(false);
-            Task? other = null;
+            fetched += await RunAllAsync(Claim(row, segment, first, end, priority)).ConfigureAwait(false);
+            ChunkOperation? other = null;
             lock (blob.Operations.Gate)
             {
-                for (var piece = first; piece < end && other is null; piece++) other = blob.Operations.Find(row.FirstChunk + piece)?.Done;
+                for (var piece = first; piece < end && other is null; piece++) other = blob.Operations.Find(row.FirstChunk + piece);
             }
 
-            // What another fetch has is waited for and looked at again: it may have failed, and then it is ours to try.
-            if (other is not null) await other.ConfigureAwait(false);
+            // What another fetch has is waited for and looked at again: it may have failed, and then it is ours to try. It may also still
+            // wait at the gate for a place such as this caller's.
+            if (other is Transfer queued) gate.Promote(queued);
+            if (other is not null) await other.Done.ConfigureAwait(false);
+            if (!segment.IsUsable) throw new CacheFullException(segment.Directory.Message);
+        }
+
+        return fetched;
+    }
+
+    private async Task<long> RunAllAsync(List<Transfer> transfers)
+    {
+        long fetched = 0;
+        for (var i = 0; i < transfers.Count; i++)
+        {
+            try
+            {
+                fetched += await RunAsync(transfers[i]).ConfigureAwait(false);
+            }
+            catch
+            {
+                // What was claimed and will not be fetched goes back to whoever wants it.
+                foreach (var rest in transfers.Skip(i + 1)) End(rest, null, received: false);
+                throw;
+            }
         }
 
         return fetched;
@@ -133,6 +156,7 @@ internal sealed partial class ChunkFetcher(
         {
             if (reserved)
             {
+                Discard(transfer);
                 var rest = ChunkSpan.Of(transfer.Row, blob.Layout.ChunkSize, (transfer.Span.ObjectOffset / blob.Layout.ChunkSize) + transfer.Released, transfer.Span.Count - transfer.Released);
                 CacheSpace.Release(transfer.Segment, rest.BlockBytes);
             }
@@ -198,10 +222,30 @@ internal sealed partial class ChunkFetcher(
                 filled = 0;
                 if (!held) Advance(transfer, position, verified, last: received == span.Length);
             }
+
+            // A store that ends early without an error would break its contract; a bit set on its word would make that ours.
+            if (received != span.Length) throw new ObjectStoreException(ObjectStoreError.Protocol, store.Uri, key, $"GET: {received} of {span.Length} bytes", "report the store's answer");
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Gives back the blocks of what failed. The claim still keeps others away; readers that were shown part of it have to be through first.
+    private void Discard(Transfer transfer)
+    {
+        lock (blob.Operations.Gate) transfer.Readable = transfer.Span.ObjectOffset;
+        if (!transfer.Segment.IsUsable) return;
+        blob.Readers.WaitForReaders();
+        var from = transfer.Released * blob.Layout.ChunkSize;
+        try
+        {
+            FileRange.PunchHole(transfer.Segment.File, transfer.Row.Offset + transfer.Span.ObjectOffset + from, transfer.Span.BlockBytes - from);
+        }
+        catch (IOException e)
+        {
+            transfer.Segment.Directory.Report(e);
         }
     }
 
@@ -259,12 +303,20 @@ internal sealed partial class ChunkFetcher(
 
     private void MarkPresent(Transfer transfer, long chunk)
     {
-        if (transfer.Segment.MarkPresent(chunk)) space.Inserted(transfer.Segment, chunk);
+        try
+        {
+            if (transfer.Segment.MarkPresent(chunk)) space.Inserted(transfer.Segment, chunk);
+        }
+        catch (IOException e)
+        {
+            transfer.Segment.Directory.Report(e);
+            throw new CacheFullException($"presence of {transfer.Segment.Path}: {e.Message}", e);
+        }
     }
 
-    private void End(Transfer transfer, Exception? error)
+    private void End(Transfer transfer, Exception? error, bool received = true)
     {
-        if (error is null)
+        if (error is null && received)
         {
             for (var i = transfer.Released; i < transfer.Span.Count; i++) MarkPresent(transfer, transfer.Span.FirstChunk + i);
             transfer.Segment.Directory.ReportWritten();
@@ -279,7 +331,7 @@ internal sealed partial class ChunkFetcher(
 
         transfer.Complete();
         foreach (var waiter in waiters) waiter.Proceed(error);
-        Ended(error);
+        if (received) Ended(error);
     }
 
     private static partial class Log

@@ -65,7 +65,7 @@ internal sealed class FetchGate(AdaptiveConcurrency concurrency)
 
             waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             transfer?.Waiter = waiter;
-            _waiting[(int)priority].Enqueue(waiter);
+            _waiting[(int)(transfer is { IsPromoted: true } ? FetchPriority.Demand : priority)].Enqueue(waiter);
             return false;
         }
     }

@@ -7,7 +7,7 @@ using VastK8s.CacheAgent.Fetching;
 namespace VastK8s.CacheAgent.Hosting;
 
 /// <summary>The agent process: takes over what is mounted, then answers on its socket until it is told to stop.</summary>
-internal static class AgentHost
+internal static partial class AgentHost
 {
     /// <summary>Exit status when options or a cache directory are not for this version: another try would end the same way.</summary>
     public const int Refused = 2;
@@ -15,11 +15,15 @@ internal static class AgentHost
     /// <summary>Exit status when another agent has this state directory.</summary>
     public const int AlreadyRunning = 3;
 
+    private const int MinThreads = 16;
     private static readonly TimeSpan EpochInterval = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(AgentOptions options, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.StateDirectory);
+
+        // Evictions sync and writes wait for the disk on pool threads; the network's continuations need others meanwhile.
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
         using var held = TryLock(options.LockFile);
         if (held is null)
         {
@@ -39,10 +43,13 @@ internal static class AgentHost
         var time = TimeProvider.System;
         var conditions = new ConditionSet("agent", time, logger);
         using var holder = new HolderLink(options.HolderSocket, conditions, logger);
-        using var space = new CacheSpace(options.CacheDirectories, conditions, time, logger);
+        using var space = new CacheSpace(options.MarkedCacheDirectories, conditions, time, logger);
         var gate = new FetchGate(new AdaptiveConcurrency(time));
         var context = new AgentContext(options.MountRoot, space, gate, holder, time, logger);
-        await using var registry = new DatasetRegistry(options.DatasetsDirectory, context);
+        await using var registry = new DatasetRegistry(options.DatasetsDirectory, context, conditions);
+
+        // Every presence map was opened by now, without what the failed disk may have lost.
+        foreach (var directory in options.MarkedCacheDirectories.Where(d => space.Directories.Any(s => s.Path == d.Path && s.State == CacheDirectoryState.Ready))) directory.FailureMark!.Clear();
 
         // Empty: the usual builder watches its content root for changed settings, recursively, and so would walk into mounts that wait for this agent.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.StateDirectory });
@@ -57,7 +64,7 @@ internal static class AgentHost
         await app.StartAsync(stop.Token).ConfigureAwait(false);
         File.SetUnixFileMode(options.AgentSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        var epochs = RunEpochsAsync(space, stop.Token);
+        var epochs = RunEpochsAsync(space, logger, stop.Token);
         var link = holder.RunAsync(() => Holding.RestartHolder(options), stop.Token);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -68,6 +75,12 @@ internal static class AgentHost
         await registry.DisposeAsync().ConfigureAwait(false);
         await space.SyncAsync(CancellationToken.None).ConfigureAwait(false);
         return 0;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "syncing the cache failed")]
+        public static partial void EpochFailed(ILogger logger, Exception error);
     }
 
     private static FileStream? TryLock(string path)
@@ -82,16 +95,25 @@ internal static class AgentHost
         }
     }
 
-    private static async Task RunEpochsAsync(CacheSpace space, CancellationToken cancellationToken)
+    private static async Task RunEpochsAsync(CacheSpace space, ILogger logger, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(EpochInterval);
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false)) await space.SyncAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The last epoch ends with the agent.
+            try
+            {
+                await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+                await space.SyncAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // The last epoch ends with the agent.
+            }
+            catch (Exception e)
+            {
+                // One that fails in a way nobody thought of must not be the last.
+                Log.EpochFailed(logger, e);
+            }
         }
     }
 }

@@ -22,6 +22,10 @@ internal sealed record AgentOptions(string StateDirectory, IReadOnlyList<CacheDi
     /// <summary>Below it, one FUSE mount per Dataset that is mounted and not wholly cached.</summary>
     public string MountRoot => Path.Combine(StateDirectory, "segments");
 
+    /// <summary>The cache directories, with where this agent remembers that one failed.</summary>
+    public IReadOnlyList<CacheDirectoryOptions> MarkedCacheDirectories =>
+        [.. CacheDirectories.Select(d => d with { FailureMark = new FailureMark(StateDirectory, d.Path) })];
+
     /// <summary>Below it, one directory per Dataset.</summary>
     public string DatasetsDirectory => Path.Combine(StateDirectory, "datasets");
 

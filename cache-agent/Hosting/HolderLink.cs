@@ -16,6 +16,7 @@ internal sealed partial class HolderLink : IDisposable
 
     // A process takes that long to start at most; then another is tried.
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
+    private const int TakeAttempts = 5;
     private readonly string _socket;
     private readonly ConditionSet _conditions;
     private readonly ILogger _logger;
@@ -52,7 +53,7 @@ internal sealed partial class HolderLink : IDisposable
             {
                 if (started is null || Stopwatch.GetElapsedTime(started.Value) > StartTime)
                 {
-                    lost();
+                    TryStart(lost);
                     started = Stopwatch.GetTimestamp();
                 }
 
@@ -77,7 +78,21 @@ internal sealed partial class HolderLink : IDisposable
         {
             (connection, negotiated) = (null!, null!);
             var taken = (Connection: default(SafeFileHandle), Note: Array.Empty<byte>());
-            Try(client => taken = client.TryGet(name, out var held, out var kept) ? (held, kept) : taken);
+            for (var attempt = 0; attempt < TakeAttempts; attempt++)
+            {
+                // No answer is not the answer "none": a mount that is given up for lost while the holder keeps it would hang its readers.
+                var answered = false;
+                Try(client =>
+                {
+                    taken = client.TryGet(name, out var held, out var kept) ? (held, kept) : taken;
+                    answered = true;
+                });
+                if (answered) break;
+                Thread.Sleep(Retry);
+                _client?.Dispose();
+                TryConnect();
+            }
+
             if (taken.Connection is null) return false;
             (connection, var note) = taken;
             negotiated = JsonSerializer.Deserialize<FuseNegotiated>(note)!;
@@ -97,6 +112,19 @@ internal sealed partial class HolderLink : IDisposable
 
     public void Dispose() => _client?.Dispose();
 
+    private void TryStart(Action lost)
+    {
+        try
+        {
+            lost();
+        }
+        catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception)
+        {
+            // No memory or no processes left, say: tried again after a while.
+            Log.NoHolder(_logger, e.Message);
+        }
+    }
+
     // A holder that goes away in the middle is noticed by RunAsync, which finds the next one and gives it everything.
     private void Try(Action<DescriptorClient> request)
     {
@@ -106,7 +134,9 @@ internal sealed partial class HolderLink : IDisposable
         }
         catch (IOException e)
         {
+            // Its end is what RunAsync waits for.
             Log.NoHolder(_logger, e.Message);
+            _client?.Dispose();
         }
     }
 
@@ -121,7 +151,7 @@ internal sealed partial class HolderLink : IDisposable
                 _conditions.Set("DescriptorsHeld", true, "Connected", "");
                 return true;
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 _client?.Dispose();
                 _client = null;

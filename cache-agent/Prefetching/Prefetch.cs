@@ -49,6 +49,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Func<long, bool> wanted = rows.Contains;
+        var distrusted = space.Distrusted;
         space.Keep(Blob, wanted);
         try
         {
@@ -61,7 +62,8 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            lock (_gate) Finish();
+            var whole = space.Distrusted == distrusted || AllPresent();
+            lock (_gate) Finish(whole);
 
             // Complete is said of what is there. That it also outlives the kernel's death is the epoch's business, and nobody need wait for the disk.
             _ = space.SyncAsync(CancellationToken.None);
@@ -243,9 +245,20 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         if (_failures.Count < MaxFailures) _failures.Add(new PrefetchFailure(key, message));
     }
 
-    private void Finish()
+    private bool AllPresent()
     {
+        for (var id = rows.Next(0); id >= 0; id = rows.Next(id + 1))
+        {
+            if (!Blob.IsPresent(Blob.Layout.Row(id))) return false;
+        }
+
+        return true;
+    }
+
+    private void Finish(bool whole)
+    {
+        if (!whole) Fail("", "a cache directory failed and what it had not synced is lost; see the CacheDirectory conditions");
         if (_stopped is not null) Fail("", $"stopped: {_stopped}");
-        _state = _objectsDone == _objects ? PrefetchState.Complete : PrefetchState.Incomplete;
+        _state = _objectsDone == _objects && whole ? PrefetchState.Complete : PrefetchState.Incomplete;
     }
 }

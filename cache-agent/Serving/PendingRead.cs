@@ -8,6 +8,7 @@ namespace VastK8s.CacheAgent.Serving;
 internal sealed class PendingRead : IChunkWaiter
 {
     private readonly SegmentFiles _files;
+    private int _taken;
 
     public PendingRead(SegmentFiles files, Segment segment, in FuseRead read)
     {
@@ -36,18 +37,29 @@ internal sealed class PendingRead : IChunkWaiter
                     break;
             }
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Whatever it was, the reader gets an answer, and the fetch that called goes on.
+            // Whatever it was, the reader gets an answer; the fetch that called goes on, and so do the others that wait for it.
             if (Fail(Errno.EIO)) _files.Failed();
-            throw;
+            _files.Report(e);
         }
     }
+
+    /// <summary>Takes the right to answer; true once.</summary>
+    public bool TryTake()
+    {
+        if (Interlocked.Exchange(ref _taken, 1) != 0) return false;
+        _files.Forget(this);
+        return true;
+    }
+
+    /// <summary>Whether it was answered, or is about to be.</summary>
+    public bool IsTaken => Volatile.Read(ref _taken) != 0;
 
     /// <summary>Answers with an errno, unless it was answered meanwhile.</summary>
     public bool Fail(int errno)
     {
-        if (!_files.Forget(this)) return false;
+        if (!TryTake()) return false;
         Read.ReplyError(errno);
         return true;
     }

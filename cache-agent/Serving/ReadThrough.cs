@@ -69,6 +69,8 @@ internal sealed class ReadThrough(
             filled += read;
         }
 
+        // The end is what the checksum is verified at.
+        if (await content.ReadAsync(new byte[1], stopping).ConfigureAwait(false) != 0) throw new InvalidDataException($"{key}: more bytes than asked for");
         counters.Received(filled);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
         var slot = Blob.Readers.Enter();
         try
         {
-            for (; ; )
+            while (!pending.IsTaken)
             {
                 bool ready;
                 ObjectRow missing;
@@ -106,7 +106,7 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
                 lock (Blob.Operations.Gate) ready = IsReady(pending, out missing, out piece, out var waiting) && !waiting;
                 if (ready)
                 {
-                    if (!_pending.TryRemove(read.Unique, out _)) return 0;
+                    if (!pending.TryTake()) return 0;
                     var errno = read.ReplyFromFile(pending.Segment.File, read.Offset);
                     if (errno != 0)
                     {
@@ -141,15 +141,20 @@ internal sealed class SegmentFiles(ChunkFetcher fetcher, ReadThrough readThrough
         {
             Blob.Readers.Exit(slot);
         }
+
+        return 0;
     }
 
     internal void Register(PendingRead pending) => _pending[pending.Read.Unique] = pending;
 
-    internal bool Forget(PendingRead pending) => _pending.TryRemove(pending.Read.Unique, out _);
+    // By value: the same number may mean another read on another connection by now.
+    internal void Forget(PendingRead pending) => _pending.TryRemove(new KeyValuePair<ulong, PendingRead>(pending.Read.Unique, pending));
+
+    internal void Report(Exception error) => conditions.Set("Serving", false, error.GetType().Name, error.Message);
 
     internal void Degrade(PendingRead pending)
     {
-        if (Forget(pending)) readThrough.Start(pending.Read, pending.Segment.Index);
+        if (pending.TryTake()) readThrough.Start(pending.Read, pending.Segment.Index);
     }
 
     internal void Failed() => fetcher.Counters.Error();

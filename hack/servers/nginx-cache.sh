@@ -67,8 +67,8 @@ http {
   fastcgi_temp_path $D/tmp/fastcgi;
   uwsgi_temp_path $D/tmp/uwsgi;
   scgi_temp_path $D/tmp/scgi;
+  # Without tcp_nopush: corked, the end of a 100 KiB object waits 40 ms for the client's delayed ACK.
   sendfile on;
-  tcp_nopush on;
   keepalive_timeout 120s;
   keepalive_requests 1000000000;
   client_max_body_size 0;

@@ -20,10 +20,13 @@ public static class ErofsMount
     /// <param name="devices">Segment files in device order, each of whole 4 KiB blocks.</param>
     /// <param name="directIo">Ask for <c>directio</c> (backing files are read past the page cache), where the kernel has it (Linux 6.13).</param>
     /// <param name="readAheadKb">Read-ahead of the new mount in KiB (its backing-dev-info); 0 leaves the kernel's.</param>
-    /// <returns>False if the read-ahead could not be set (/sys read-only or not there): the mount is made, and slower.</returns>
+    /// <returns>
+    /// Name of the new superblock's entry in /sys/class/bdi (<c>erofs-N</c>), which is there for as long as anybody in any mount namespace has the
+    /// file system in use. Null if it could not be told or its read-ahead not set (/sys read-only or not there): the mount is made, and slower.
+    /// </returns>
     /// <exception cref="NativeException">The kernel's refusal, with its log lines where it gave any (others go to the kernel log, dmesg).</exception>
     /// <exception cref="ArgumentException">A segment ends within a block.</exception>
-    public static bool Mount(string image, string target, IReadOnlyList<string> devices, bool directIo, int readAheadKb)
+    public static string? Mount(string image, string target, IReadOnlyList<string> devices, bool directIo, int readAheadKb)
     {
         ArgumentException.ThrowIfNullOrEmpty(image);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -34,8 +37,11 @@ public static class ErofsMount
         foreach (var device in devices) RequireWholeBlocks(device);
         if (readAheadKb > 0) return BackingDevInfo.SetOfNewErofs(readAheadKb, () => MountStepwise(image, target, devices, directIo));
         MountStepwise(image, target, devices, directIo);
-        return true;
+        return null;
     }
+
+    /// <summary>Whether the superblock of that name (<see cref="Mount"/>) is still in use by anybody, in this boot.</summary>
+    public static bool IsAlive(string superblock) => BackingDevInfo.Exists(superblock);
 
     /// <summary>Whether this kernel can: EROFS is registered (or loads as a module). Says why not otherwise.</summary>
     public static bool IsSupported(out string reason)

@@ -33,8 +33,8 @@ internal static class BackingDevInfo
         Write(candidates.First(), readAheadKb);
     }
 
-    /// <summary>Runs what mounts a file-backed EROFS, and sets its read-ahead; false if that could not be set.</summary>
-    public static bool SetOfNewErofs(int readAheadKb, Action mount)
+    /// <summary>Runs what mounts a file-backed EROFS, and sets its read-ahead; returns its name, or null if that could not be set.</summary>
+    public static string? SetOfNewErofs(int readAheadKb, Action mount)
     {
         // Mounts of other threads and processes would be taken for ours, so those who come this way wait here for each other.
         using var root = Open();
@@ -43,18 +43,21 @@ internal static class BackingDevInfo
         mount();
         var created = ErofsEntries();
         created.ExceptWith(before);
-        if (!locked || created.Count == 0) return false;
+        if (!locked || created.Count == 0) return null;
         try
         {
             // More than one: somebody mounted without the lock. Reading ahead there too does no harm.
             foreach (var entry in created) Write(entry, readAheadKb);
-            return true;
+            return created.Count == 1 ? Path.GetFileName(created.First()) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
+
+    /// <summary>Whether there is an entry of that name.</summary>
+    public static bool Exists(string name) => Directory.Exists(Path.Combine(Root, name));
 
     private static void Write(string entry, int readAheadKb) =>
         File.WriteAllText(Path.Combine(entry, "read_ahead_kb"), readAheadKb.ToString(CultureInfo.InvariantCulture));

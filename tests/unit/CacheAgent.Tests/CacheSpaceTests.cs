@@ -51,6 +51,61 @@ public sealed class CacheSpaceTests : IDisposable
     }
 
     [Fact]
+    public void What_was_evicted_and_came_back_during_a_sync_is_not_taken_for_synced()
+    {
+        var layout = new FakeLayout(Chunk, 100, Sizes(10));
+        var blob = Open().OpenBlob(layout);
+        var segment = blob.Segments[0]!;
+        Fill(blob, 3);
+        Fill(blob, 4);
+        Assert.True(segment.BeginEpoch());
+        segment.Forget([3]);
+        Fill(blob, 3);
+        segment.EndEpoch();
+        Assert.Equal([4], Present(Open(boot: Guid.NewGuid()).OpenBlob(layout)));
+    }
+
+    [Fact]
+    public void After_a_failed_sync_only_an_earlier_epoch_is_believed()
+    {
+        var layout = new FakeLayout(Chunk, 100, Sizes(10));
+        var blob = Open().OpenBlob(layout);
+        var segment = blob.Segments[0]!;
+        Fill(blob, 3);
+        segment.BeginEpoch();
+        segment.EndEpoch();
+        Fill(blob, 4);
+        Assert.Equal(1, segment.DistrustUnsynced());
+        Assert.Equal([3], Present(blob));
+    }
+
+    [Fact]
+    public void A_directory_that_failed_is_trusted_by_the_next_agent_as_far_as_it_was_synced()
+    {
+        var layout = new FakeLayout(Chunk, 100, Sizes(10));
+        var mark = new FailureMark(_directory.Path, _directory.Sub("cache"));
+        var space = Open(mark: mark);
+        var blob = space.OpenBlob(layout);
+        Fill(blob, 3);
+        space.Directories[0].Fail(new IOException("device gone"));
+        Assert.True(mark.IsSet);
+        Assert.Empty(Present(Open(mark: mark).OpenBlob(layout)));
+    }
+
+    [Fact]
+    public void Blocks_that_no_bit_speaks_of_are_given_back_at_the_next_start()
+    {
+        var layout = new FakeLayout(Chunk, 100, Sizes(50));
+        var blob = Open().OpenBlob(layout);
+        for (var i = 0; i < 50; i++) Fill(blob, i);
+        blob.Segments[0]!.Forget([.. Enumerable.Range(10, 30).Select(i => (long)i)]);
+        var again = Open().OpenBlob(layout);
+        Assert.Equal(20, again.Segments[0]!.PresentChunks);
+        Assert.Equal(20 * Chunk, FileRange.AllocatedBytes(again.Segments[0]!.File));
+        foreach (var chunk in Present(again)) Assert.Equal(Content((int)chunk), Read(again.Segments[0]!.File, chunk));
+    }
+
+    [Fact]
     public void Evicted_chunks_give_their_disk_space_back()
     {
         var layout = new FakeLayout(Chunk, 100, Sizes(10));
@@ -132,13 +187,13 @@ public sealed class CacheSpaceTests : IDisposable
     }
 
     [Fact]
-    public void Deleting_a_blob_removes_its_files_and_gives_the_room_back()
+    public async Task Deleting_a_blob_removes_its_files_and_gives_the_room_back()
     {
         var layout = new FakeLayout(Chunk, 2, Sizes(10));
         var space = Open();
         var blob = space.OpenBlob(layout);
         for (var i = 0; i < 10; i++) Fill(blob, i, space);
-        Assert.Equal(10 * Chunk, space.Delete(blob));
+        Assert.Equal(10 * Chunk, await space.DeleteAsync(blob));
         Assert.Empty(Directory.GetFiles(_directory.Path, "*.seg*", SearchOption.AllDirectories));
         Assert.Equal(0, space.Directories[0].Used);
     }
@@ -167,9 +222,9 @@ public sealed class CacheSpaceTests : IDisposable
     private static List<long> Present(Blob blob) =>
         [.. Enumerable.Range(0, (int)blob.Layout.Chunks).Select(c => (long)c).Where(c => blob.IsPresent(blob.Layout.RowOfChunk(c)))];
 
-    private CacheSpace Open(long capacity = 1 << 30, Guid? boot = null)
+    private CacheSpace Open(long capacity = 1 << 30, Guid? boot = null, FailureMark? mark = null)
     {
-        var options = new CacheDirectoryOptions(_directory.Sub("cache"), capacity) { HighWatermark = 1 };
+        var options = new CacheDirectoryOptions(_directory.Sub("cache"), capacity) { HighWatermark = 1, FailureMark = mark };
         return new CacheSpace([options], new ConditionSet("test", _time, NullLogger.Instance), _time, NullLogger.Instance, boot ?? _boot);
     }
 }

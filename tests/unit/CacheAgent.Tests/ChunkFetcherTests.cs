@@ -108,6 +108,40 @@ public sealed class ChunkFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task When_one_span_fails_the_others_claimed_with_it_are_free_again()
+    {
+        var release = new TaskCompletionSource();
+        _store.OnGetAsync = async (key, offset, _) =>
+        {
+            if (offset == 3 * Chunk) await release.Task;
+            else if (_store.Gets == 2) throw new ObjectStoreException(ObjectStoreError.Unavailable, _store.Uri, key, "GET: 503", "wait");
+        };
+        var (fetcher, _) = Open(8 * Chunk);
+        var row = fetcher.Blob.Layout.Row(0);
+
+        // Somebody has piece 3, so that the rest is claimed as two spans, of which the first fails.
+        var other = fetcher.EnsureAsync(row, 3, 4, FetchPriority.ReadAhead);
+        await Assert.ThrowsAsync<ObjectStoreException>(() => fetcher.EnsureAsync(row, 0, 8, FetchPriority.Prefetch));
+        release.SetResult();
+        await other;
+        await fetcher.EnsureAsync(row, 0, 8, FetchPriority.Demand).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        AssertContent(fetcher.Blob, 0);
+    }
+
+    [Fact]
+    public async Task A_failed_fetch_gives_its_blocks_back()
+    {
+        _store.OnReadAsync = (key, given) => given >= 3 * Chunk
+            ? throw new ObjectStoreException(ObjectStoreError.Changed, _store.Uri, key, "GET: 412", "index again")
+            : Task.CompletedTask;
+        var (fetcher, _) = Open(6 * Chunk);
+        await Assert.ThrowsAsync<ObjectStoreException>(() => fetcher.EnsureAsync(fetcher.Blob.Layout.Row(0), 0, 6, FetchPriority.Prefetch));
+        var segment = fetcher.Blob.Segments[0]!;
+        Assert.Equal(segment.PresentChunks * Chunk, Fuse.FileRange.AllocatedBytes(segment.File));
+        Assert.Equal(segment.PresentChunks * Chunk, segment.Directory.Used);
+    }
+
+    [Fact]
     public async Task A_failed_fetch_leaves_the_chunk_to_the_next()
     {
         var fail = true;

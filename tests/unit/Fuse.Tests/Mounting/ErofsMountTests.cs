@@ -50,10 +50,10 @@ public sealed class ErofsMountTests
         using var directory = new TemporaryDirectory();
         var segments = Segments(directory, 1);
         TinyErofsImage.Write(directory.File("image"), Size);
-        Assert.True(ErofsMount.Mount(directory.File("image"), directory.Sub("one"), segments, directIo: false, 8192));
+        Assert.NotNull(ErofsMount.Mount(directory.File("image"), directory.Sub("one"), segments, directIo: false, 8192));
         var first = ReadAheads();
 
-        Assert.True(ErofsMount.Mount(directory.File("image"), directory.Sub("two"), segments, directIo: false, 16384));
+        Assert.NotNull(ErofsMount.Mount(directory.File("image"), directory.Sub("two"), segments, directIo: false, 16384));
 
         var second = ReadAheads();
         // Others on the machine may mount and unmount meanwhile.
