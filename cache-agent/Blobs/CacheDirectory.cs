@@ -9,6 +9,7 @@ internal sealed class CacheDirectory
     /// <summary>Version of everything below the directory; another one is refused, never guessed at.</summary>
     public const int Format = 1;
 
+    private const long EnoughBytes = 8 << 20;
     private const string FormatFile = "vastk8s-cache-format";
     private readonly ConditionSet _conditions;
     private readonly string _marker;
@@ -91,10 +92,10 @@ internal sealed class CacheDirectory
     public void Fail(IOException error) =>
         Become(CacheDirectoryState.Failed, $"cache directory {Path}: {error.Message}; check the disk, then restart the agent");
 
-    /// <summary>A write went through: whatever was full is not any more.</summary>
+    /// <summary>A write went through: what was full may not be any more. The few blocks that a failed fetch gave back do not make it so.</summary>
     public void ReportWritten()
     {
-        if (_state == CacheDirectoryState.Full) Become(CacheDirectoryState.Ready, "");
+        if (_state == CacheDirectoryState.Full && new DriveInfo(Path).AvailableFreeSpace > EnoughBytes) Become(CacheDirectoryState.Ready, "");
     }
 
     /// <summary>Notices a directory that vanished or was mounted over: the format mark is gone.</summary>

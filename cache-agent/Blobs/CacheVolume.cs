@@ -61,7 +61,9 @@ internal sealed class CacheVolume : ICacheEntries
     {
         lock (_gate)
         {
-            if (_slotOf.TryGetValue(segment, out var slot)) _order.Insert(Key(slot, segment, chunk));
+            if (!_slotOf.TryGetValue(segment, out var slot)) return;
+            _order.Insert(Key(slot, segment, chunk));
+            if (_fruitlessSince != 0 && !_slots[slot]!.Value.Blob.IsKept(chunk)) _fruitlessSince = 0;
         }
     }
 

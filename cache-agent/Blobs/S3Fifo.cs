@@ -30,27 +30,28 @@ internal sealed class S3Fifo(ICacheEntries entries)
     /// <summary>Takes the next victim out of the queues; false when everything left is in use.</summary>
     public bool TryEvict(out ulong key)
     {
-        // Each entry can be passed over at most four times: three frequency steps and once as in use. Nothing but entries in use is the end.
-        var inUse = 0;
-        for (var tries = 4L * Count; tries > 0 && inUse < Count; tries--)
+        // How many entries in use came one after another from each queue: once round with nothing else, there is nothing else in it.
+        var (smallInUse, mainInUse) = (0, 0);
+        while (smallInUse < _small.Count || mainInUse < _main.Count)
         {
-            var fromSmall = _main.Count == 0 || (_small.Count > 0 && _small.Count * SmallShare >= Count);
+            var fromSmall = mainInUse >= _main.Count || (smallInUse < _small.Count && _small.Count * SmallShare >= Count);
             key = (fromSmall ? _small : _main).Dequeue();
             if (!entries.IsPresent(key)) continue;
             if (entries.IsInUse(key))
             {
                 (fromSmall ? _small : _main).Enqueue(key);
-                inUse++;
+                if (fromSmall) smallInUse++;
+                else mainInUse++;
             }
             else if (entries.Frequency(key) > 0)
             {
-                inUse = 0;
+                // Three times at most for an entry: each time round the main queue takes one off its count.
                 if (!fromSmall) entries.Age(key);
                 _main.Enqueue(key);
+                mainInUse = 0;
             }
             else
             {
-                inUse = 0;
                 if (fromSmall) Remember(key);
                 return true;
             }

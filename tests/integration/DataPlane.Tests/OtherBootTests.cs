@@ -16,6 +16,9 @@ public sealed class OtherBootTests
         await place.IndexAsync(place.Source("source", files));
         await place.PrefetchAsync("--path", "f000");
         var segment = Assert.Single(place.Segments);
+
+        // A prefetch does not wait for the disk; the epoch it starts ends by itself.
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(segment + ".durable"), TimeSpan.FromSeconds(60)));
         var synced = await File.ReadAllBytesAsync(segment + ".durable", TestContext.Current.CancellationToken);
         var mount = await place.MountAsync();
         await Tree.AssertFileAsync(files["f001"], Path.Combine(mount.Target, "f001"));

@@ -44,6 +44,24 @@ public class S3FifoTests
     }
 
     [Fact]
+    public void New_entries_in_use_do_not_hide_old_ones_that_are_not()
+    {
+        var cache = new FakeCache(capacity: 20);
+        for (ulong key = 0; key < 10; key++) cache.Read(key);
+        for (ulong key = 0; key < 10; key++) cache.Read(key);
+        for (ulong key = 10; key < 20; key++) cache.Read(key);
+        Assert.True(cache.Order.TryEvict(out var first));
+        cache.Pinned.UnionWith(Enumerable.Range(10, 10).Select(k => (ulong)k));
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.True(cache.Order.TryEvict(out var victim));
+            Assert.True(victim < 10);
+        }
+
+        Assert.InRange(first, 10UL, 19UL);
+    }
+
+    [Fact]
     public void When_everything_is_in_use_there_is_no_victim()
     {
         var cache = new FakeCache(capacity: 10);
