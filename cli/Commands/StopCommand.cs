@@ -9,6 +9,8 @@ namespace VastK8s.Cli.Commands;
 /// <summary><c>vastk8s stop</c></summary>
 internal static class StopCommand
 {
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+
     public static Command Create(CliHost host, GlobalOptions global)
     {
         var unmountAll = new Option<bool>("--unmount-all") { Description = "Unmount everything first" };
@@ -53,8 +55,10 @@ internal static class StopCommand
             // It ended before its answer was out; whether it stays so is seen next.
         }
 
+        // It stops answering first, and then leaves its mounts in order and syncs its cache.
         return await session.Readiness.WaitForEndAsync(cancellationToken).ConfigureAwait(false)
+            && await AgentProcesses.WaitForAgentsEndAsync(info.Pid, EndLimit, cancellationToken).ConfigureAwait(false)
             ? info.Pid
-            : throw new IOException($"the agent still answers on {options.SocketPath} after {AgentReadiness.StartLimit.TotalSeconds:0} s; see {options.LogPath}");
+            : throw new IOException($"the agent (pid {info.Pid}, {options.SocketPath}) is still there after {EndLimit.TotalSeconds:0} s; see {options.LogPath}");
     }
 }

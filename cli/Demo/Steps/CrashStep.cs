@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using VastK8s.Api.Agent;
 using VastK8s.Cli.Agents;
 using VastK8s.Cli.Demo.Files;
-using VastK8s.Cli.Demo.Leftovers;
 using VastK8s.Cli.Output;
 
 namespace VastK8s.Cli.Demo.Steps;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Grpc.Core;
 using VastK8s.Api.Agent;
-using VastK8s.Cli.Demo.Leftovers;
+using VastK8s.Cli.Agents;
 using VastK8s.Cli.Tests.Support;
 
 namespace VastK8s.Cli.Tests.Demo;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace VastK8s.Cli.Demo.Leftovers;
+namespace VastK8s.Cli.Agents;
 
 /// <summary>Processes of an agent, found in /proc (proc(5)).</summary>
 internal static class AgentProcesses
@@ -60,6 +60,24 @@ internal static class AgentProcesses
             }
 
             await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits until the pid is no agent's any more.</summary>
+    /// <returns>Whether that came to be.</returns>
+    public static async Task<bool> WaitForAgentsEndAsync(int pid, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (IsAgent(pid))
+        {
+            if (Stopwatch.GetElapsedTime(start) >= limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
         }
 
         return true;

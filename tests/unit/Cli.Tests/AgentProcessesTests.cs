@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using VastK8s.Cli.Demo.Leftovers;
+using VastK8s.Cli.Agents;
 using VastK8s.Cli.Tests.Support;
 
-namespace VastK8s.Cli.Tests.Demo;
+namespace VastK8s.Cli.Tests;
 
 public sealed class AgentProcessesTests : IDisposable
 {
