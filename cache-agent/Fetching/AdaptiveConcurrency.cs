@@ -4,7 +4,7 @@ namespace VastK8s.CacheAgent.Fetching;
 /// How many fetches at once: climbs while more of them move more, steps back when they do not, and falls at once when a store throttles.
 /// Fed with what each fetch moved; not thread-safe.
 /// </summary>
-internal sealed class AdaptiveConcurrency(TimeProvider time, int initial = 16, int minimum = 4, int maximum = 64)
+internal sealed class AdaptiveConcurrency(TimeProvider time, int initial = 8, int minimum = 4, int maximum = 64)
 {
     private const double Step = 1.25;
     private const double Noise = 0.05;
