@@ -1,4 +1,6 @@
+using VastK8s.Api;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
 using VastK8s.Cli.Credentials;
 
 namespace VastK8s.Cli.Datasets;
@@ -57,7 +59,7 @@ internal static class DatasetInputReader
             return DatasetFromFlags.Create(argument, flags, host);
         }
 
-        if (!DatasetName.IsSubdomain(argument))
+        if (!ResourceName.IsSubdomain(argument))
         {
             throw new UsageException(
                 $"'{argument}' is neither a URI nor a Dataset's name; give s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, "
@@ -80,10 +82,10 @@ internal static class DatasetInputReader
         try
         {
             Dataset dataset = DatasetYaml.Parse(flags.File == "-" ? host.In.ReadToEnd() : File.ReadAllText(host.FullPath(flags.File!)));
-            IReadOnlyList<DatasetFieldError> errors = DatasetValidation.Validate(dataset);
+            IReadOnlyList<FieldError> errors = DatasetValidation.Validate(dataset);
             return errors.Count == 0 ? EnvironmentEndpoints.Apply(dataset, host) : throw new UsageException(errors, $"{where}: ");
         }
-        catch (DatasetFormatException e)
+        catch (ResourceFormatException e)
         {
             throw new UsageException(e.Errors, $"{where}: ");
         }
@@ -95,7 +97,7 @@ internal static class DatasetInputReader
 
     private static void CheckSecretRefs(Dataset dataset, SecretSet secrets)
     {
-        foreach (string name in dataset.Spec.Sources.Select(s => s.SecretRef).OfType<string>().Distinct())
+        foreach (string name in dataset.Spec.Sources.Select(s => s.SecretRef?.Name).OfType<string>().Distinct())
         {
             if (!secrets.Contains(name))
             {

@@ -1,3 +1,4 @@
+using VastK8s.Api.Validation;
 using VastK8s.Api.Datasets.Validation;
 
 namespace VastK8s.Api.Datasets;
@@ -6,9 +7,9 @@ namespace VastK8s.Api.Datasets;
 public static class DatasetValidation
 {
     /// <summary>Every mistake, in the order of the fields; empty: none.</summary>
-    public static IReadOnlyList<DatasetFieldError> Validate(Dataset dataset)
+    public static IReadOnlyList<FieldError> Validate(Dataset dataset)
     {
-        var errors = new List<DatasetFieldError>();
+        var errors = new List<FieldError>();
         CheckHeader(dataset, errors);
         if (dataset.Spec.Sources.Count == 0)
         {
@@ -21,13 +22,13 @@ public static class DatasetValidation
         }
 
         SourcePathRules.CheckTogether(dataset.Spec.Sources, errors);
-        CheckConsistency(dataset.Spec.Consistency, errors);
+        CheckConsistency(dataset.Spec.Consistency.Mode, errors);
         CheckMode(dataset.Spec.Ownership.FileMode, "spec.ownership.fileMode", "0444", errors);
         CheckMode(dataset.Spec.Ownership.DirectoryMode, "spec.ownership.directoryMode", "0555", errors);
         return errors;
     }
 
-    private static void CheckHeader(Dataset dataset, List<DatasetFieldError> errors)
+    private static void CheckHeader(Dataset dataset, List<FieldError> errors)
     {
         Dataset right = new();
         if (dataset.ApiVersion != right.ApiVersion)
@@ -40,36 +41,38 @@ public static class DatasetValidation
             errors.Add(new("kind", $"'{dataset.Kind}' is no Dataset", $"use {right.Kind}"));
         }
 
-        if (!DatasetName.IsSubdomain(dataset.Metadata.Name))
+        string name = dataset.Metadata.Name ?? "";
+        string ns = dataset.Metadata.NamespaceProperty ?? "";
+        if (!ResourceName.IsSubdomain(name))
         {
             errors.Add(new(
                 "metadata.name",
-                dataset.Metadata.Name.Length == 0 ? "no name" : $"'{dataset.Metadata.Name}' is no DNS-1123 subdomain",
+                name.Length == 0 ? "no name" : $"'{name}' is no DNS-1123 subdomain",
                 "use lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit, 253 at most"));
         }
 
-        if (dataset.Metadata.Namespace.Length > 0 && !DatasetName.IsLabel(dataset.Metadata.Namespace))
+        if (ns.Length > 0 && !ResourceName.IsLabel(ns))
         {
             errors.Add(new(
                 "metadata.namespace",
-                $"'{dataset.Metadata.Namespace}' is no DNS-1123 label",
+                $"'{ns}' is no DNS-1123 label",
                 "use lower-case letters, digits and '-', beginning and ending with a letter or digit, 63 at most"));
         }
     }
 
-    private static void CheckConsistency(string consistency, List<DatasetFieldError> errors)
+    private static void CheckConsistency(string consistency, List<FieldError> errors)
     {
         if (consistency is "Eventual" or "Strong")
         {
-            errors.Add(new("spec.consistency", $"{consistency} is not served yet", "use Snapshot"));
+            errors.Add(new("spec.consistency.mode", $"{consistency} is not served yet", "use Snapshot"));
         }
         else if (consistency != "Snapshot")
         {
-            errors.Add(new("spec.consistency", $"'{consistency}' is not known", "use Snapshot"));
+            errors.Add(new("spec.consistency.mode", $"'{consistency}' is not known", "use Snapshot"));
         }
     }
 
-    private static void CheckMode(string text, string field, string example, List<DatasetFieldError> errors)
+    private static void CheckMode(string text, string field, string example, List<FieldError> errors)
     {
         if (!DatasetMode.TryParse(text, out _))
         {

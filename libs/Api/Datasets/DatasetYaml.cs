@@ -1,3 +1,4 @@
+using VastK8s.Api.Validation;
 using VastK8s.Api.Datasets.Yaml;
 
 namespace VastK8s.Api.Datasets;
@@ -12,7 +13,7 @@ public static class DatasetYaml
     /// Reads one Dataset. Its shape is checked here (unknown fields, types, number of documents), its values by <see cref="DatasetValidation"/>.
     /// What a cluster adds to a resource (<c>status</c>, <c>metadata.labels</c>, <c>metadata.uid</c> and so on) is accepted and left out.
     /// </summary>
-    /// <exception cref="DatasetFormatException">Names each wrong field, its line and the nearest right name.</exception>
+    /// <exception cref="ResourceFormatException">Names each wrong field, its line and the nearest right name.</exception>
     public static Dataset Parse(string text) => DatasetReader.Read(text);
 
     /// <summary>

@@ -1,3 +1,4 @@
+using VastK8s.Api.Validation;
 using System.Text;
 
 namespace VastK8s.Api.Datasets.Validation;
@@ -6,7 +7,7 @@ internal static class SourcePathRules
 {
     private const int MaxComponentBytes = 255;
 
-    public static void Check(string path, string field, List<DatasetFieldError> errors)
+    public static void Check(string path, string field, List<FieldError> errors)
     {
         if (path.Length == 0)
         {
@@ -40,7 +41,7 @@ internal static class SourcePathRules
     /// Sources may share a path, and may stand below one at the root: at equal paths the first source wins. A source inside another
     /// one's own directory is refused: whether its files are seen would depend on what the other happens to hold there.
     /// </summary>
-    public static void CheckTogether(IReadOnlyList<DatasetSource> sources, List<DatasetFieldError> errors)
+    public static void CheckTogether(IReadOnlyList<DatasetSource> sources, List<FieldError> errors)
     {
         for (int inner = 0; inner < sources.Count; inner++)
         {

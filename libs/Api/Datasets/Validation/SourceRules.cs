@@ -1,8 +1,11 @@
+using VastK8s.Api.Validation;
+using VastK8s.Api.Values;
+
 namespace VastK8s.Api.Datasets.Validation;
 
 internal static class SourceRules
 {
-    public static void Check(DatasetSource source, string field, List<DatasetFieldError> errors)
+    public static void Check(DatasetSource source, string field, List<FieldError> errors)
     {
         if (SourceUriRules.Check(source.Uri) is { } uri)
         {
@@ -18,7 +21,7 @@ internal static class SourceRules
         CheckGlobs(source.Exclude, $"{field}.exclude", errors);
     }
 
-    private static void CheckEndpoint(string? endpoint, string scheme, string field, List<DatasetFieldError> errors)
+    private static void CheckEndpoint(string? endpoint, string scheme, string field, List<FieldError> errors)
     {
         if (endpoint is null)
         {
@@ -42,7 +45,7 @@ internal static class SourceRules
         }
     }
 
-    private static void CheckStoreOptions(DatasetSource source, string scheme, string field, List<DatasetFieldError> errors)
+    private static void CheckStoreOptions(DatasetSource source, string scheme, string field, List<FieldError> errors)
     {
         bool known = scheme.Length > 0;
         if (source.Region is not null && (source.Region.Length == 0 || source.Region.Any(c => char.IsWhiteSpace(c) || c == '/')))
@@ -69,17 +72,17 @@ internal static class SourceRules
         }
     }
 
-    private static void CheckCredentials(DatasetSource source, string field, List<DatasetFieldError> errors)
+    private static void CheckCredentials(DatasetSource source, string field, List<FieldError> errors)
     {
         if (source.SecretRef is null)
         {
             return;
         }
 
-        if (!DatasetName.IsSubdomain(source.SecretRef))
+        if (!ResourceName.IsSubdomain(source.SecretRef.Name))
         {
             errors.Add(new(
-                $"{field}.secretRef", "not the name of a Secret", "use its metadata.name; the credentials themselves never stand in a Dataset"));
+                $"{field}.secretRef.name", "not the name of a Secret", "use its metadata.name; the credentials themselves never stand in a Dataset"));
         }
         else if (source.Anonymous)
         {
@@ -87,7 +90,7 @@ internal static class SourceRules
         }
     }
 
-    private static void CheckGlobs(IReadOnlyList<string> globs, string field, List<DatasetFieldError> errors)
+    private static void CheckGlobs(ValueList<string> globs, string field, List<FieldError> errors)
     {
         for (int i = 0; i < globs.Count; i++)
         {

@@ -1,3 +1,5 @@
+using VastK8s.Api.Validation;
+
 namespace VastK8s.Api.Datasets.Validation;
 
 /// <summary>The shapes of source URIs. Messages never repeat the text: people paste URLs with signatures in them.</summary>
@@ -26,7 +28,7 @@ internal static class SourceUriRules
     }
 
     /// <summary>What is wrong with it, with an empty field; null when nothing is.</summary>
-    public static DatasetFieldError? Check(string uri)
+    public static FieldError? Check(string uri)
     {
         if (uri.Length == 0)
         {
@@ -66,7 +68,7 @@ internal static class SourceUriRules
         };
     }
 
-    private static DatasetFieldError? CheckDirectory(string path)
+    private static FieldError? CheckDirectory(string path)
     {
         if (!path.StartsWith('/'))
         {
@@ -78,7 +80,7 @@ internal static class SourceUriRules
             : null;
     }
 
-    private static DatasetFieldError? CheckBucket(string rest, string scheme)
+    private static FieldError? CheckBucket(string rest, string scheme)
     {
         string bucket = rest.Split('/')[0];
         return CheckAuthority(bucket)
@@ -86,7 +88,7 @@ internal static class SourceUriRules
             ?? (IsName(bucket) ? null : Wrong("not a bucket name", $"use {scheme}://bucket/prefix"));
     }
 
-    private static DatasetFieldError? CheckContainer(string rest)
+    private static FieldError? CheckContainer(string rest)
     {
         string[] parts = rest.Split('/');
         if (CheckAuthority(parts[0]) is { } wrong)
@@ -103,7 +105,7 @@ internal static class SourceUriRules
         return parts.Length > 1 && IsName(parts[1]) ? null : Wrong("no container after the account", "use az://account/container/prefix");
     }
 
-    private static DatasetFieldError? CheckAzureUrl(string rest)
+    private static FieldError? CheckAzureUrl(string rest)
     {
         string host = rest.Split('/', '?', '#')[0];
         if (CheckAuthority(host) is { } wrong)
@@ -124,12 +126,12 @@ internal static class SourceUriRules
         return CheckContainer(host[..^AzureHost.Length] + rest[host.Length..]);
     }
 
-    private static DatasetFieldError? CheckAuthority(string authority) =>
+    private static FieldError? CheckAuthority(string authority) =>
         authority.Contains('@') ? Wrong("has credentials before an '@'", "put them in the Secret of secretRef") : null;
 
     // Stores other than the clouds' own take capitals and underscores, Ceph a tenant before ':'.
     private static bool IsName(string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '$');
 
-    private static DatasetFieldError Wrong(string problem, string remedy) => new("", problem, remedy);
+    private static FieldError Wrong(string problem, string remedy) => new("", problem, remedy);
 }

@@ -1,3 +1,5 @@
+using k8s.Models;
+using VastK8s.Api.Validation;
 using YamlDotNet.RepresentationModel;
 
 namespace VastK8s.Api.Datasets.Yaml;
@@ -16,7 +18,7 @@ internal static class DatasetReader
 
     public static Dataset Read(string text)
     {
-        var errors = new List<DatasetFieldError>();
+        var errors = new List<FieldError>();
         var root = new YamlFields(YamlDocument.Load(text), "", ["apiVersion", "kind", "metadata", "spec"], ["status"], errors);
         Dataset defaults = new();
         var dataset = new Dataset
@@ -26,42 +28,42 @@ internal static class DatasetReader
             Metadata = ReadMetadata(root.Node("metadata"), errors),
             Spec = ReadSpec(root.Node("spec"), errors),
         };
-        return errors.Count == 0 ? dataset : throw new DatasetFormatException(errors);
+        return errors.Count == 0 ? dataset : throw new ResourceFormatException(errors);
     }
 
-    private static string Expect(YamlFields root, string name, string wanted, List<DatasetFieldError> errors)
+    private static string Expect(YamlFields root, string name, string wanted, List<FieldError> errors)
     {
         string? value = root.Text(name);
         if (value is null && root.Node(name) is null)
         {
-            errors.Add(new DatasetFieldError(name, "missing", $"use {name}: {wanted}"));
+            errors.Add(new FieldError(name, "missing", $"use {name}: {wanted}"));
         }
         else if (value is not null && value != wanted)
         {
-            errors.Add(new DatasetFieldError(name, $"'{value}' is not known", $"use {wanted}", (int)root.Node(name)!.Start.Line));
+            errors.Add(new FieldError(name, $"'{value}' is not known", $"use {wanted}", (int)root.Node(name)!.Start.Line));
         }
 
         return wanted;
     }
 
-    private static DatasetMetadata ReadMetadata(YamlNode? node, List<DatasetFieldError> errors)
+    private static V1ObjectMeta ReadMetadata(YamlNode? node, List<FieldError> errors)
     {
         var fields = new YamlFields(node, "metadata", ["name", "namespace"], ClusterMetadata, errors);
-        return new DatasetMetadata { Name = fields.Text("name") ?? "", Namespace = fields.Text("namespace") ?? "" };
+        return new V1ObjectMeta { Name = fields.Text("name"), NamespaceProperty = fields.Text("namespace") };
     }
 
-    private static DatasetSpec ReadSpec(YamlNode? node, List<DatasetFieldError> errors)
+    private static DatasetSpec ReadSpec(YamlNode? node, List<FieldError> errors)
     {
         var fields = new YamlFields(node, "spec", ["sources", "consistency", "ownership"], [], errors);
         return new DatasetSpec
         {
             Sources = [.. fields.Items("sources").Select(item => ReadSource(item.Node, item.Path, errors))],
-            Consistency = fields.Text("consistency") ?? new DatasetSpec().Consistency,
+            Consistency = ReadConsistency(fields.Node("consistency"), errors),
             Ownership = ReadOwnership(fields.Node("ownership"), errors),
         };
     }
 
-    private static DatasetSource ReadSource(YamlNode node, string path, List<DatasetFieldError> errors)
+    private static DatasetSource ReadSource(YamlNode node, string path, List<FieldError> errors)
     {
         var fields = new YamlFields(node, path, SourceFields, [], errors);
         return new DatasetSource
@@ -72,15 +74,15 @@ internal static class DatasetReader
             Region = fields.Text("region"),
             PathStyle = fields.Bool("pathStyle"),
             CaFile = fields.Text("caFile"),
-            SecretRef = fields.Text("secretRef"),
+            SecretRef = ReadReference(fields.Node("secretRef"), fields.PathOf("secretRef"), errors),
             Anonymous = fields.Bool("anonymous") ?? false,
             Path = fields.Text("path") ?? "",
-            Include = fields.Texts("include"),
-            Exclude = fields.Texts("exclude"),
+            Include = [.. fields.Texts("include")],
+            Exclude = [.. fields.Texts("exclude")],
         };
     }
 
-    private static DatasetOwnership ReadOwnership(YamlNode? node, List<DatasetFieldError> errors)
+    private static DatasetOwnership ReadOwnership(YamlNode? node, List<FieldError> errors)
     {
         var fields = new YamlFields(node, "spec.ownership", ["uid", "gid", "fileMode", "directoryMode"], [], errors);
         DatasetOwnership defaults = new();
@@ -92,4 +94,13 @@ internal static class DatasetReader
             DirectoryMode = fields.Text("directoryMode") ?? defaults.DirectoryMode,
         };
     }
+
+    private static DatasetConsistency ReadConsistency(YamlNode? node, List<FieldError> errors)
+    {
+        var fields = new YamlFields(node, "spec.consistency", ["mode", "maxStaleness"], [], errors);
+        return new DatasetConsistency { Mode = fields.Text("mode") ?? ConsistencyMode.Snapshot };
+    }
+
+    private static NameReference? ReadReference(YamlNode? node, string path, List<FieldError> errors) =>
+        node is null ? null : new NameReference { Name = new YamlFields(node, path, ["name"], [], errors).Text("name") ?? "" };
 }

@@ -14,7 +14,7 @@ internal static class DatasetWriter
             yaml.Mapping("metadata", () =>
             {
                 yaml.Text("name", dataset.Metadata.Name);
-                yaml.Text("namespace", dataset.Metadata.Namespace);
+                yaml.Text("namespace", dataset.Metadata.NamespaceProperty);
             });
             yaml.Mapping("spec", () => WriteSpec(yaml, dataset.Spec));
         });
@@ -30,7 +30,7 @@ internal static class DatasetWriter
                 yaml.Mapping(() => WriteSource(yaml, source));
             }
         });
-        yaml.Text("consistency", spec.Consistency);
+        yaml.Mapping("consistency", () => yaml.Text("mode", spec.Consistency.Mode));
         if (spec.Ownership != new DatasetOwnership())
         {
             yaml.Mapping("ownership", () =>
@@ -55,7 +55,11 @@ internal static class DatasetWriter
         }
 
         yaml.Text("caFile", source.CaFile);
-        yaml.Text("secretRef", source.SecretRef);
+        if (source.SecretRef is { } secret)
+        {
+            yaml.Mapping("secretRef", () => yaml.Text("name", secret.Name));
+        }
+
         if (source.Anonymous)
         {
             yaml.Bare("anonymous", "true");

@@ -1,3 +1,4 @@
+using VastK8s.Api.Validation;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -62,6 +63,6 @@ internal static class YamlDocument
         }
     }
 
-    private static DatasetFormatException Error(string field, string problem, string remedy, int line) =>
-        new([new DatasetFieldError(field, problem, remedy, line)]);
+    private static ResourceFormatException Error(string field, string problem, string remedy, int line) =>
+        new([new FieldError(field, problem, remedy, line)]);
 }

@@ -1,3 +1,4 @@
+using VastK8s.Api.Validation;
 using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -9,7 +10,7 @@ internal sealed class YamlFields
 {
     private readonly Dictionary<string, YamlNode> _fields = [];
     private readonly string _path;
-    private readonly List<DatasetFieldError> _errors;
+    private readonly List<FieldError> _errors;
 
     /// <param name="node">The mapping; null when it is absent, which reads as empty.</param>
     /// <param name="path">Its own path, for messages; empty for the document.</param>
@@ -17,7 +18,7 @@ internal sealed class YamlFields
     /// <param name="ignored">Names that are right and mean nothing here.</param>
     /// <param name="errors">Where mistakes go.</param>
     public YamlFields(
-        YamlNode? node, string path, IReadOnlyList<string> known, IReadOnlyList<string> ignored, List<DatasetFieldError> errors)
+        YamlNode? node, string path, IReadOnlyList<string> known, IReadOnlyList<string> ignored, List<FieldError> errors)
     {
         _path = path;
         _errors = errors;
@@ -130,5 +131,5 @@ internal sealed class YamlFields
     }
 
     private void Add(string path, string problem, string remedy, YamlNode node) =>
-        _errors.Add(new DatasetFieldError(path, problem, remedy, (int)node.Start.Line));
+        _errors.Add(new FieldError(path, problem, remedy, (int)node.Start.Line));
 }

@@ -40,7 +40,7 @@ public sealed class DatasetValidationTests
     [InlineData("/srv/../etc", "has a '.' or '..'")]
     public void Wrong_uris_are_named_without_being_repeated(string uri, string expected)
     {
-        DatasetFieldError error = Assert.Single(DatasetValidation.Validate(With(new DatasetSource { Uri = uri })));
+        FieldError error = Assert.Single(DatasetValidation.Validate(With(new DatasetSource { Uri = uri })));
 
         Assert.Equal("spec.sources[0].uri", error.Field);
         Assert.StartsWith("spec.sources[0].uri: ", error.ToString(), StringComparison.Ordinal);
@@ -70,9 +70,9 @@ public sealed class DatasetValidationTests
     [Fact]
     public void A_name_has_253_characters_at_most()
     {
-        Assert.True(DatasetName.IsSubdomain(new string('a', 253)));
-        Assert.False(DatasetName.IsSubdomain(new string('a', 254)));
-        Assert.False(DatasetName.IsLabel(new string('a', 64)));
+        Assert.True(ResourceName.IsSubdomain(new string('a', 253)));
+        Assert.False(ResourceName.IsSubdomain(new string('a', 254)));
+        Assert.False(ResourceName.IsLabel(new string('a', 64)));
     }
 
     public static TheoryData<DatasetSource, string> WrongSources => new()
@@ -108,7 +108,7 @@ public sealed class DatasetValidationTests
     [InlineData("a/b/c", "a", false)]
     public void Sources_share_a_path_or_lie_beside_each_other(string first, string second, bool valid)
     {
-        IReadOnlyList<DatasetFieldError> errors = DatasetValidation.Validate(
+        IReadOnlyList<FieldError> errors = DatasetValidation.Validate(
             With(new DatasetSource { Uri = "s3://a", Path = first }, new DatasetSource { Uri = "s3://b", Path = second }));
 
         Assert.Equal(valid, errors.Count == 0);

@@ -99,7 +99,7 @@ public sealed class DatasetYamlParseTests
     {
         string text = "apiVersion: vastk8s.io/v1alpha1\nkind: Dataset\nmetadata: {name: a}\nspec:\n      sources:\n        - uri: s3://b\n" + line;
 
-        var e = Assert.Throws<DatasetFormatException>(() => DatasetYaml.Parse(text));
+        var e = Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(text));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
@@ -107,7 +107,7 @@ public sealed class DatasetYamlParseTests
     [Fact]
     public void All_mistakes_are_reported_at_once()
     {
-        var e = Assert.Throws<DatasetFormatException>(() => DatasetYaml.Parse("apiVersion: v1\nkind: Pod\nmetadata: {nam: a}\nspec: {source: []}"));
+        var e = Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse("apiVersion: v1\nkind: Pod\nmetadata: {nam: a}\nspec: {source: []}"));
 
         Assert.Equal(
             [
@@ -126,13 +126,13 @@ public sealed class DatasetYamlParseTests
     [InlineData("- a")]
     [InlineData("\0")]
     [InlineData("kind: Dataset")]
-    public void What_is_no_dataset_is_refused(string text) => Assert.Throws<DatasetFormatException>(() => DatasetYaml.Parse(text));
+    public void What_is_no_dataset_is_refused(string text) => Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(text));
 
     [Fact]
     public void Hostile_nesting_is_refused_before_it_is_built() =>
-        Assert.Contains("nested deeper", Assert.Throws<DatasetFormatException>(() => DatasetYaml.Parse(new string('[', 500_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper", Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(new string('[', 500_000))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_text_that_is_too_long_is_refused() =>
-        Assert.Throws<DatasetFormatException>(() => DatasetYaml.Parse(new string(' ', DatasetYaml.MaxLength + 1)));
+        Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(new string(' ', DatasetYaml.MaxLength + 1)));
 }
