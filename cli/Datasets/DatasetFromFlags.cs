@@ -46,7 +46,7 @@ internal static class DatasetFromFlags
                 },
             },
         };
-        IReadOnlyList<FieldError> errors = DatasetValidation.Validate(dataset);
+        IReadOnlyList<FieldError> errors = ResourceValidation.Validate(dataset);
         if (errors.Count > 0)
         {
             throw new UsageException(errors.Select(e => e with { Field = OptionOf(e.Field) }));

@@ -1,6 +1,7 @@
 using VastK8s.Api;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Validation;
+using VastK8s.Api.Yaml;
 using VastK8s.Cli.Credentials;
 
 namespace VastK8s.Cli.Datasets;
@@ -22,7 +23,7 @@ internal static class DatasetInputReader
                 : "both an argument and -f; give one of them");
         }
 
-        Dataset? dataset = flags.File is not null ? FromFile(flags, host) : FromArgument(argument!, flags, host);
+        Dataset? dataset = flags.File is not null ? FromFile(flags, host, warn) : FromArgument(argument!, flags, host);
         var secrets = new SecretSet();
         foreach (string file in flags.SecretFiles)
         {
@@ -71,7 +72,7 @@ internal static class DatasetInputReader
             : null;
     }
 
-    private static Dataset FromFile(SourceFlags flags, CliHost host)
+    private static Dataset FromFile(SourceFlags flags, CliHost host, Action<string> warn)
     {
         if (flags.Describing().FirstOrDefault() is { } option)
         {
@@ -81,9 +82,20 @@ internal static class DatasetInputReader
         string where = flags.File == "-" ? "standard input" : flags.File!;
         try
         {
-            Dataset dataset = DatasetYaml.Parse(flags.File == "-" ? host.In.ReadToEnd() : File.ReadAllText(host.FullPath(flags.File!)));
-            IReadOnlyList<FieldError> errors = DatasetValidation.Validate(dataset);
-            return errors.Count == 0 ? EnvironmentEndpoints.Apply(dataset, host) : throw new UsageException(errors, $"{where}: ");
+            ResourceDocument document = ResourceYaml.Read<Dataset>(flags.File == "-" ? host.In.ReadToEnd() : File.ReadAllText(host.FullPath(flags.File!)));
+            var dataset = (Dataset)document.Resource;
+            IReadOnlyList<FieldError> errors = ResourceValidation.Validate(dataset);
+            if (errors.Count > 0)
+            {
+                throw new UsageException(errors.Select(document.Located), $"{where}: ");
+            }
+
+            foreach (string note in ClusterOnly.Notes(dataset.Spec))
+            {
+                warn($"{where}: {note}");
+            }
+
+            return EnvironmentEndpoints.Apply(dataset, host);
         }
         catch (ResourceFormatException e)
         {

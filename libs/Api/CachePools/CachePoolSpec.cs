@@ -22,6 +22,9 @@ public sealed record CachePoolSpec
     [Required]
     [ListType("path")]
     [Items(1, 16)]
+    [CelRule(
+        "self.all(a, self.all(b, !b.path.startsWith(a.path + '/')))",
+        "a directory lies inside another one: use directories beside each other")]
     public ValueList<PoolDirectory> Directories { get; init; } = [];
 
     /// <summary>How full a directory may become.</summary>

@@ -5,6 +5,7 @@ using VastK8s.Api.Values;
 namespace VastK8s.Api.Datasets;
 
 /// <summary>What is fetched before anybody reads it.</summary>
+[CelRule("!has(self.paths) || self.policy != 'OnDemand'", "nothing is fetched beforehand with policy OnDemand: leave paths out, or use Eager", FieldPath = ".paths")]
 public sealed record DatasetPrefetch
 {
     /// <summary><c>Eager</c>: nodes fetch it as soon as it is listed, if there is room for all of it. <c>OnDemand</c>: objects come when they are read.</summary>

@@ -10,6 +10,12 @@ public sealed record DatasetSpec
     /// <summary>Buckets, containers and directories, each at its own path of the tree. At equal paths of files the first source wins.</summary>
     [Required]
     [Items(1, 128)]
+    [CelRule(
+        "self.all(a, !has(a.name) || a.name == '' || self.exists_one(b, has(b.name) && b.name == a.name))",
+        "two sources have the same name: use another one, or leave it out")]
+    [CelRule(
+        "self.all(a, !has(a.path) || a.path == '' || self.all(b, !has(b.path) || !b.path.startsWith(a.path + '/')))",
+        "the path of a source lies inside another one's: use the same path for both, or paths beside each other")]
     public ValueList<DatasetSource> Sources { get; init; } = [];
 
     /// <summary>What a mount promises about change at the source.</summary>

@@ -1,6 +1,6 @@
 namespace VastK8s.Api.Datasets;
 
-/// <summary>Source URIs as a regular expression for the API server: what <see cref="DatasetValidation"/> tells apart in words.</summary>
+/// <summary>Source URIs as a regular expression for the API server: what <see cref="SourceUriRules"/> tells apart in words.</summary>
 internal static class SourceUriExpression
 {
     public const string Whole = "^(" + Directory + "|" + Bucket + "|" + Container + "|" + AzureUrl + ")$";

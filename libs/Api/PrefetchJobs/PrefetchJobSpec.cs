@@ -7,12 +7,12 @@ namespace VastK8s.Api.PrefetchJobs;
 
 /// <summary>Which paths of which Dataset are to be present where, and when.</summary>
 [CelRule("!has(self.timeZone) || has(self.schedule)", "timeZone is of a schedule: leave it out", FieldPath = ".timeZone")]
+[CelRule("!has(self.startingDeadlineSeconds) || has(self.schedule)", "startingDeadlineSeconds is of a schedule: leave it out", FieldPath = ".startingDeadlineSeconds")]
 [CelRule("!has(self.ttlSecondsAfterFinished) || !has(self.schedule)", "a job with a schedule does not finish: leave ttlSecondsAfterFinished out", FieldPath = ".ttlSecondsAfterFinished")]
 public sealed record PrefetchJobSpec
 {
     /// <summary>The Dataset, in the job's namespace.</summary>
     [Required]
-    [CelRule("self == oldSelf", "the Dataset of a job does not change: make another job")]
     public NameReference DatasetRef { get; init; } = new();
 
     /// <summary>Files and directories of the tree, without leading '/'. Absent: everything.</summary>

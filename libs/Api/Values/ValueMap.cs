@@ -10,7 +10,7 @@ namespace VastK8s.Api.Values;
 /// </summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Named as ValueList is.")]
 [JsonConverter(typeof(ValueMapConverterFactory))]
-public readonly struct ValueMap<T> : IReadOnlyDictionary<string, T>, IEquatable<ValueMap<T>>
+public readonly struct ValueMap<T> : IReadOnlyDictionary<string, T>, IEquatable<ValueMap<T>>, IValueMap
 {
     private static readonly SortedDictionary<string, T> Empty = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, T>? _entries;
@@ -35,6 +35,8 @@ public readonly struct ValueMap<T> : IReadOnlyDictionary<string, T>, IEquatable<
 
     /// <inheritdoc/>
     public IEnumerable<T> Values => Entries.Values;
+
+    IEnumerable<KeyValuePair<string, object?>> IValueMap.Boxed => Entries.Select(e => KeyValuePair.Create(e.Key, (object?)e.Value));
 
     private SortedDictionary<string, T> Entries => _entries ?? Empty;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VastK8s.Api;
 using VastK8s.Api.Datasets;
 using VastK8s.Cli.Datasets;
 

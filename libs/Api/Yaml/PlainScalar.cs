@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace VastK8s.Api.Datasets.Yaml;
+namespace VastK8s.Api.Yaml;
 
 /// <summary>
 /// What a scalar without quotes is. Both YAML 1.2's core schema and the 1.1 rules that kubectl follows count: what either reads as

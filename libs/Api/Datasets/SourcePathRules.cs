@@ -1,7 +1,7 @@
 using VastK8s.Api.Validation;
 using System.Text;
 
-namespace VastK8s.Api.Datasets.Validation;
+namespace VastK8s.Api.Datasets;
 
 internal static class SourcePathRules
 {

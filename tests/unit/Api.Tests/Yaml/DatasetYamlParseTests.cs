@@ -1,6 +1,8 @@
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
+using VastK8s.Api.Yaml;
 
-namespace VastK8s.Api.Tests.Datasets;
+namespace VastK8s.Api.Tests.Yaml;
 
 public sealed class DatasetYamlParseTests
 {
@@ -18,7 +20,7 @@ public sealed class DatasetYamlParseTests
               region: eu-central-1
               pathStyle: false
               caFile: /etc/ssl/own.pem
-              secretRef: bucket-reader
+              secretRef: {name: bucket-reader}
               path: train
               include: ["**/*.jpg"]
               exclude:
@@ -26,26 +28,26 @@ public sealed class DatasetYamlParseTests
             - uri: file:///srv/extra
               anonymous: true
               path: extra
-          consistency: Snapshot
+          consistency: {mode: Snapshot}
           ownership: {uid: 1000, gid: 100, fileMode: "0440", directoryMode: "0550"}
         """;
 
     [Fact]
     public void Every_field_is_read()
     {
-        Dataset dataset = DatasetYaml.Parse(Whole);
+        Dataset dataset = ResourceYaml.Parse<Dataset>(Whole);
 
-        Assert.Equal(("imagenet", "vision"), (dataset.Metadata.Name, dataset.Metadata.Namespace));
+        Assert.Equal(("imagenet", "vision"), (dataset.Metadata.Name, dataset.Metadata.NamespaceProperty));
         DatasetSource source = dataset.Spec.Sources[0];
         Assert.Equal(
             ("train", "s3://bucket/train", "https://s3.example.org", "eu-central-1", (bool?)false),
             (source.Name, source.Uri, source.Endpoint, source.Region, source.PathStyle));
-        Assert.Equal(("/etc/ssl/own.pem", "bucket-reader", false, "train"), (source.CaFile, source.SecretRef, source.Anonymous, source.Path));
+        Assert.Equal(("/etc/ssl/own.pem", "bucket-reader", false, "train"), (source.CaFile, source.SecretRef?.Name, source.Anonymous, source.Path));
         Assert.Equal(["**/*.jpg"], source.Include);
         Assert.Equal(["tmp/**"], source.Exclude);
         Assert.True(dataset.Spec.Sources[1].Anonymous);
         Assert.Equal(new DatasetOwnership { Uid = 1000, Gid = 100, FileMode = "0440", DirectoryMode = "0550" }, dataset.Spec.Ownership);
-        Assert.Empty(DatasetValidation.Validate(dataset));
+        Assert.Empty(ResourceValidation.Validate(dataset));
     }
 
     [Theory]
@@ -53,7 +55,7 @@ public sealed class DatasetYamlParseTests
     [InlineData("{\"apiVersion\":\"vastk8s.io/v1alpha1\",\"kind\":\"Dataset\",\"metadata\":{\"name\":\"a\"},\"spec\":{\"sources\":[{\"uri\":\"s3://b/p\",\"anonymous\":true,\"endpoint\":null}]}}")]
     public void Json_is_read_as_well(string json)
     {
-        Dataset dataset = DatasetYaml.Parse(json);
+        Dataset dataset = ResourceYaml.Parse<Dataset>(json);
 
         Assert.Equal(("s3://b/p", true, (string?)null), (dataset.Spec.Sources[0].Uri, dataset.Spec.Sources[0].Anonymous, dataset.Spec.Sources[0].Endpoint));
     }
@@ -61,7 +63,7 @@ public sealed class DatasetYamlParseTests
     [Fact]
     public void What_a_cluster_adds_is_left_out()
     {
-        Dataset dataset = DatasetYaml.Parse("""
+        Dataset dataset = ResourceYaml.Parse<Dataset>("""
             apiVersion: vastk8s.io/v1alpha1
             kind: Dataset
             metadata:
@@ -93,13 +95,13 @@ public sealed class DatasetYamlParseTests
     [InlineData("      ownership: 5", "spec.ownership (line 7): not a mapping of fields; use uid, gid, fileMode, directoryMode")]
     [InlineData("    spec: {}", "line 7: not YAML")]
     [InlineData("---", "line 7: a second document begins; give one Dataset a file")]
-    [InlineData("      consistency: &a Snapshot\n      ownership: *a", "line 8: an alias (*name); write the value out")]
+    [InlineData("      consistency: {mode: &a Snapshot}\n      ownership: *a", "line 8: an alias (*name); write the value out")]
     [InlineData("\t- x", "not YAML")]
     public void A_mistake_names_field_line_and_fix(string line, string expected)
     {
         string text = "apiVersion: vastk8s.io/v1alpha1\nkind: Dataset\nmetadata: {name: a}\nspec:\n      sources:\n        - uri: s3://b\n" + line;
 
-        var e = Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(text));
+        var e = Assert.Throws<ResourceFormatException>(() => ResourceYaml.Parse<Dataset>(text));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
@@ -107,7 +109,7 @@ public sealed class DatasetYamlParseTests
     [Fact]
     public void All_mistakes_are_reported_at_once()
     {
-        var e = Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse("apiVersion: v1\nkind: Pod\nmetadata: {nam: a}\nspec: {source: []}"));
+        var e = Assert.Throws<ResourceFormatException>(() => ResourceYaml.Parse<Dataset>("apiVersion: v1\nkind: Pod\nmetadata: {nam: a}\nspec: {source: []}"));
 
         Assert.Equal(
             [
@@ -126,13 +128,13 @@ public sealed class DatasetYamlParseTests
     [InlineData("- a")]
     [InlineData("\0")]
     [InlineData("kind: Dataset")]
-    public void What_is_no_dataset_is_refused(string text) => Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(text));
+    public void What_is_no_dataset_is_refused(string text) => Assert.Throws<ResourceFormatException>(() => ResourceYaml.Parse<Dataset>(text));
 
     [Fact]
     public void Hostile_nesting_is_refused_before_it_is_built() =>
-        Assert.Contains("nested deeper", Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(new string('[', 500_000))).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper", Assert.Throws<ResourceFormatException>(() => ResourceYaml.Parse<Dataset>(new string('[', 500_000))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_text_that_is_too_long_is_refused() =>
-        Assert.Throws<ResourceFormatException>(() => DatasetYaml.Parse(new string(' ', DatasetYaml.MaxLength + 1)));
+        Assert.Throws<ResourceFormatException>(() => ResourceYaml.Parse<Dataset>(new string(' ', ResourceYaml.MaxLength + 1)));
 }

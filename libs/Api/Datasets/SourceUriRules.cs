@@ -1,6 +1,6 @@
 using VastK8s.Api.Validation;
 
-namespace VastK8s.Api.Datasets.Validation;
+namespace VastK8s.Api.Datasets;
 
 /// <summary>The shapes of source URIs. Messages never repeat the text: people paste URLs with signatures in them.</summary>
 internal static class SourceUriRules

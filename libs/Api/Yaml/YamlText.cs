@@ -2,9 +2,9 @@ using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace VastK8s.Api.Datasets.Yaml;
+namespace VastK8s.Api.Yaml;
 
-/// <summary>Writes mappings of scalars, lists and mappings; nothing that is null or empty is written.</summary>
+/// <summary>Writes mappings of scalars, lists and mappings.</summary>
 internal sealed class YamlText : IDisposable
 {
     private readonly StringWriter _writer = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -31,43 +31,30 @@ internal sealed class YamlText : IDisposable
         Mapping(fields);
     }
 
-    public void List(string name, Action items)
+    public void List(Action items)
     {
-        Key(name);
         _emitter.Emit(new SequenceStart(default, default, isImplicit: true, SequenceStyle.Block));
         items();
         _emitter.Emit(new SequenceEnd());
     }
 
+    /// <summary>A field with a text; nothing where it is empty.</summary>
     public void Text(string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {
             Key(name);
-            Quoted(value);
+            Scalar(value);
         }
     }
 
-    public void Texts(string name, IReadOnlyList<string> values)
-    {
-        if (values.Count > 0)
-        {
-            List(name, () =>
-            {
-                foreach (string value in values)
-                {
-                    Quoted(value);
-                }
-            });
-        }
-    }
+    public void Key(string name) => Scalar(name);
+
+    /// <summary>A text, in quotes where it could be read as something else.</summary>
+    public void Scalar(string value) => Emit(value, IsPlain(value) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted);
 
     /// <summary>A number or truth value.</summary>
-    public void Bare(string name, string value)
-    {
-        Key(name);
-        Emit(value, ScalarStyle.Plain);
-    }
+    public void Bare(string value) => Emit(value, ScalarStyle.Plain);
 
     public override string ToString()
     {
@@ -77,10 +64,6 @@ internal sealed class YamlText : IDisposable
     }
 
     public void Dispose() => _writer.Dispose();
-
-    private void Key(string name) => Emit(name, ScalarStyle.Plain);
-
-    private void Quoted(string value) => Emit(value, IsPlain(value) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted);
 
     // Narrower than YAML: letters first, and only characters that mean nothing to it. "://" is safe, ':' before a blank or the end is not.
     private static bool IsPlain(string value) =>

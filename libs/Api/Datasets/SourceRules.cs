@@ -1,7 +1,7 @@
 using VastK8s.Api.Validation;
 using VastK8s.Api.Values;
 
-namespace VastK8s.Api.Datasets.Validation;
+namespace VastK8s.Api.Datasets;
 
 internal static class SourceRules
 {
@@ -48,11 +48,7 @@ internal static class SourceRules
     private static void CheckStoreOptions(DatasetSource source, string scheme, string field, List<FieldError> errors)
     {
         bool known = scheme.Length > 0;
-        if (source.Region is not null && (source.Region.Length == 0 || source.Region.Any(c => char.IsWhiteSpace(c) || c == '/')))
-        {
-            errors.Add(new($"{field}.region", "not a region", "use its name, as in eu-central-1"));
-        }
-        else if (source.Region is not null && known && scheme != "s3")
+        if (source.Region is not null && known && scheme != "s3")
         {
             errors.Add(new($"{field}.region", $"{scheme}:// sources have no region", "leave it out"));
         }
@@ -62,11 +58,7 @@ internal static class SourceRules
             errors.Add(new($"{field}.pathStyle", $"{scheme}:// sources have no path style", "leave it out"));
         }
 
-        if (source.CaFile is not null && (!source.CaFile.StartsWith('/') || source.CaFile.Contains('\0')))
-        {
-            errors.Add(new($"{field}.caFile", "not an absolute path", "use the path of a PEM file on the node, as in /etc/ssl/own-ca.pem"));
-        }
-        else if (source.CaFile is not null && scheme == "file")
+        if (source.CaFile is not null && scheme == "file")
         {
             errors.Add(new($"{field}.caFile", "a directory has no certificate", "leave it out"));
         }

@@ -1,4 +1,4 @@
-namespace VastK8s.Api.Datasets.Yaml;
+namespace VastK8s.Api.Yaml;
 
 /// <summary>Which of the right names was probably meant.</summary>
 internal static class NearestName
