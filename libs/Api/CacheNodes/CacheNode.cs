@@ -9,7 +9,7 @@ namespace VastK8s.Api.CacheNodes;
 /// deleted by the operator; nothing to edit.
 /// </summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = "cachenodes")]
-[Resource(ResourceAttribute.Cluster, "cnode")]
+[Resource(ResourceAttribute.Cluster, "cnode", WrittenByPrograms = true)]
 [PrinterColumn("Node", "string", ".spec.nodeName", Description = "The node.")]
 [PrinterColumn("Pool", "string", ".spec.pool", Description = "Its CachePool.")]
 [PrinterColumn("Datasets", "integer", ".status.totals.datasets", Description = "Datasets that it is to hold.")]

@@ -11,8 +11,11 @@ namespace VastK8s.Api.CacheNodes;
 /// </summary>
 public sealed record CacheNodeSpec
 {
-    /// <summary>Datasets, at most: with 256 bytes an entry and a status as long, well below what etcd takes for one resource.</summary>
-    public const int MaxDatasets = 2000;
+    /// <summary>
+    /// Datasets, at most. An entry with one source and what the status says of it take about 700 bytes as JSON: this many stay well below the 1.5 MiB
+    /// that etcd takes for one resource.
+    /// </summary>
+    public const int MaxDatasets = 1000;
 
     /// <summary>The node.</summary>
     [Required]

@@ -30,7 +30,7 @@ public sealed record NodeDataset
 
     /// <summary>The Dataset's sources. A secretRef names the operator's copy of the Secret in the system namespace.</summary>
     [Required]
-    [Items(1, 128)]
+    [Items(1, DatasetSpec.MaxSources)]
     public ValueList<DatasetSource> Sources { get; init; } = [];
 
     /// <summary>Owner, group and modes. Absent: the defaults.</summary>

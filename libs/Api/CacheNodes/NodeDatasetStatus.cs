@@ -32,17 +32,21 @@ public sealed record NodeDatasetStatus
     public long CachedBytes { get; init; }
 
     /// <summary>Whether a pod on this node can mount the snapshot that spec names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Mountable { get; init; }
 
     /// <summary>Whether all that spec wants is so: mountable, and what is to be prefetched present and verified.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Ready { get; init; }
 
     /// <summary>Places on the node where it is mounted, in whichever snapshot.</summary>
     [Range(0)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Mounts { get; init; }
 
     /// <summary>Bytes a second that arrive, over the last few seconds.</summary>
     [Range(0)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long RateBytesPerSecond { get; init; }
 
     /// <summary>What is amiss on this node; a type that is absent is as it should be, so that a healthy Dataset has none.</summary>

@@ -7,9 +7,12 @@ namespace VastK8s.Api.Datasets;
 /// <summary>What a Dataset shows and how.</summary>
 public sealed record DatasetSpec
 {
+    /// <summary>Sources, at most: what the pairwise rules on them may cost an API server (10,000,000 units an expression) sets it.</summary>
+    public const int MaxSources = 64;
+
     /// <summary>Buckets, containers and directories, each at its own path of the tree. At equal paths of files the first source wins.</summary>
     [Required]
-    [Items(1, 128)]
+    [Items(1, MaxSources)]
     [CelRule(
         "self.all(a, !has(a.name) || a.name == '' || self.exists_one(b, has(b.name) && b.name == a.name))",
         "two sources have the same name: use another one, or leave it out")]

@@ -17,4 +17,13 @@ public sealed class ResourceAttribute(string scope, string shortName) : Attribut
 
     /// <summary>What <c>kubectl get</c> takes for it.</summary>
     public string ShortName { get; } = shortName;
+
+    /// <summary>
+    /// Whether programs alone write it. CEL rules of its lists' items are then left out of its schema: an API server multiplies what they could cost by all that
+    /// the lists may hold, and refuses a schema where that is too much.
+    /// </summary>
+    public bool WrittenByPrograms { get; init; }
+
+    /// <summary>Whether its name is a label: 63 characters, no '.'.</summary>
+    public bool NameIsLabel { get; init; }
 }
