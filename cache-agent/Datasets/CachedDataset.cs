@@ -37,6 +37,9 @@ internal sealed class CachedDataset : IAsyncDisposable
 
     public IReadOnlyList<MountRecord> MountRecords => _content?.Mounts.Records ?? [];
 
+    /// <summary>Whether what reads through the segments' FUSE mount may still be there.</summary>
+    public bool NeedsServing => _content?.Mounts.NeedServing ?? false;
+
     /// <summary>The blob, once there was a snapshot.</summary>
     public Blob? Blob => _content?.Blob;
 
@@ -67,7 +70,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            RequireOpen();
             Adopt(wanted, secrets);
             var info = await new SnapshotBuilder().BuildAsync(Request(), progress, _agent.Time, cancellationToken).ConfigureAwait(false);
             OpenContent();
@@ -92,6 +95,7 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no snapshot.</exception>
     public Prefetch PreparePrefetch(IReadOnlyList<string> paths)
     {
+        RequireOpen();
         var content = Content();
         var rows = new RowSet(content.Layout.Rows);
         using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot!.Id));
@@ -114,7 +118,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            RequireOpen();
             return await Content().Mounts.MountAsync(Snapshot!, target).ConfigureAwait(false);
         }
         finally
@@ -154,24 +158,57 @@ internal sealed class CachedDataset : IAsyncDisposable
         return (objects, bytes);
     }
 
-    /// <summary>Forgets mounts that are gone.</summary>
-    public void SweepMounts() => _content?.Mounts.Sweep();
-
-    /// <summary>Whether something still fills or reads it: a prefetch, or a daemon-less mount.</summary>
-    public bool IsPinned => _content is { } content && (content.Blob.IsPinned || content.Blob.HasKept);
-
-    /// <summary>Removes everything of it from this node. Nothing may be mounted. Returns the bytes of cache given back.</summary>
-    public async Task<long> DeleteAsync()
+    /// <summary>Forgets mounts that are gone, by whomever they were unmounted, unless something is being changed: what they kept may be evicted from here on.</summary>
+    public void SweepMounts()
     {
-        await _changing.WaitAsync().ConfigureAwait(false);
-        await DisposeAsync().ConfigureAwait(false);
+        if (!_changing.Wait(0)) return;
+        try
+        {
+            _content?.Mounts.Sweep();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
+    /// <summary>Ends all use of it, so that it can be removed: nothing new begins from here on.</summary>
+    /// <exception cref="InvalidOperationException">It is in use: mounted, prefetched, or read through a mount that was forced off.</exception>
+    public async Task CloseAsync()
+    {
+        // Not beside a mount being made: what is remembered of that and not mounted yet would be taken for a mount that is gone.
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _content?.Mounts.Sweep();
+            if (MountRecords is { Count: > 0 } mounts)
+            {
+                throw new InvalidOperationException($"Dataset {Name} is mounted at {string.Join(", ", mounts.Select(m => m.Target))}: unmount it first");
+            }
+
+            if (_content?.Mounts.AreInUse == true)
+            {
+                throw new InvalidOperationException($"Dataset {Name} is still read by somebody through a mount that was forced off, or in another mount namespace: end that first");
+            }
+
+            if (_content?.Blob.HasKept == true) throw new InvalidOperationException($"Dataset {Name} is being prefetched: end that first");
+
+            await DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Removes everything of it from this node, once closed. Returns the bytes of cache given back.</summary>
+    public async Task<long> RemoveAsync()
+    {
         // Renamed first: a directory that is half gone would be a Dataset that cannot be opened.
         var doomed = DatasetState.DoomedPath(_state.Directory);
         Directory.Move(_state.Directory, doomed);
         var freed = _content is { } content ? await _agent.Space.DeleteAsync(content.Blob).ConfigureAwait(false) : 0;
         Directory.Delete(doomed, recursive: true);
-        _changing.Release();
         return freed;
     }
 
@@ -181,6 +218,11 @@ internal sealed class CachedDataset : IAsyncDisposable
         _content?.Mounts.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _stores.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void RequireOpen()
+    {
+        if (_stopping.IsCancellationRequested) throw new InvalidOperationException($"Dataset {Name} was deleted meanwhile: index it anew");
     }
 
     // A snapshot nobody can come to see any more: not the current one, and not mounted.
