@@ -15,7 +15,9 @@ internal sealed class CachedDataset : IAsyncDisposable
     private readonly SourceStores _stores;
     private readonly SemaphoreSlim _changing = new(1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _counting = new();
     private DatasetContent? _content;
+    private (SnapshotInfo Snapshot, CachedShare Share)? _share;
 
     private CachedDataset(string name, DatasetState state, AgentContext agent)
     {
@@ -144,18 +146,23 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <summary>Objects and bytes of the current snapshot that are present.</summary>
     public (long Objects, long Bytes) CountCached()
     {
-        if (_content is not { } content || Snapshot is null) return (0, 0);
-        long objects = Snapshot.Objects, bytes = Snapshot.Bytes;
-        if (content.IsWhole) return (objects, bytes);
-        using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot.Id));
-        listing.ForEach([], id =>
+        while (true)
         {
-            var row = content.Layout.Row(id);
-            if (content.Blob.IsPresent(row)) return;
-            objects--;
-            bytes -= content.AbsentBytes(row);
-        });
-        return (objects, bytes);
+            var snapshot = Snapshot;
+            if (_content is not { } content || snapshot is null) return (0, 0);
+            if (content.IsWhole) return (snapshot.Objects, snapshot.Bytes);
+            try
+            {
+                var (objects, bytes) = ShareOf(content, snapshot).Count();
+
+                // Links and empty files have nothing to be fetched.
+                return (snapshot.Objects - snapshot.PlacedObjects + objects, bytes);
+            }
+            catch (IOException) when (!ReferenceEquals(snapshot, Snapshot))
+            {
+                // It was replaced and removed in between.
+            }
+        }
     }
 
     /// <summary>Forgets mounts that are gone, by whomever they were unmounted, unless something is being changed: what they kept may be evicted from here on.</summary>
@@ -218,6 +225,15 @@ internal sealed class CachedDataset : IAsyncDisposable
         _content?.Mounts.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _stores.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private CachedShare ShareOf(DatasetContent content, SnapshotInfo snapshot)
+    {
+        lock (_counting)
+        {
+            if (!ReferenceEquals(_share?.Snapshot, snapshot)) _share = (snapshot, content.ShareOf(SnapshotDirectory(snapshot.Id), snapshot));
+            return _share.Value.Share;
+        }
     }
 
     private void RequireOpen()
