@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace VastK8s.ObjectStores.S3.Listing;
+namespace VastK8s.ObjectStores.Listing;
 
 /// <summary>
 /// Lists a prefix by several requests at once. The first page is asked for with the delimiter '/', and its common prefixes become the first

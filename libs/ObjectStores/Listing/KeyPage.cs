@@ -1,4 +1,4 @@
-namespace VastK8s.ObjectStores.S3.Listing;
+namespace VastK8s.ObjectStores.Listing;
 
 /// <summary>One page of keys, in the order of their UTF-8 bytes.</summary>
 /// <param name="Objects">Present objects.</param>

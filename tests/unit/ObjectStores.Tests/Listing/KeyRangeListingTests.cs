@@ -1,10 +1,10 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using VastK8s.ObjectStores.S3.Listing;
+using VastK8s.ObjectStores.Listing;
 using VastK8s.ObjectStores.Tests.Support;
 
-namespace VastK8s.ObjectStores.Tests.S3;
+namespace VastK8s.ObjectStores.Tests.Listing;
 
 public sealed class KeyRangeListingTests
 {

@@ -1,4 +1,4 @@
-namespace VastK8s.ObjectStores.S3.Listing;
+namespace VastK8s.ObjectStores.Listing;
 
 /// <summary>The order in which S3 lists keys: that of their UTF-8 bytes.</summary>
 internal static class KeyOrder

@@ -1,9 +1,9 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using VastK8s.ObjectStores.S3.Listing;
+using VastK8s.ObjectStores.Listing;
 
-namespace VastK8s.ObjectStores.Tests.S3;
+namespace VastK8s.ObjectStores.Tests.Listing;
 
 public sealed class KeyOrderTests
 {

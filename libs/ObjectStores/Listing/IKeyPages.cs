@@ -1,4 +1,4 @@
-namespace VastK8s.ObjectStores.S3.Listing;
+namespace VastK8s.ObjectStores.Listing;
 
 /// <summary>Reads pages of keys.</summary>
 internal interface IKeyPages

@@ -1,4 +1,4 @@
-namespace VastK8s.ObjectStores.S3.Listing;
+namespace VastK8s.ObjectStores.Listing;
 
 /// <summary>One page of a listing.</summary>
 /// <param name="Prefix">Keys that start so.</param>

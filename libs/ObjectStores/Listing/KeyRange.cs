@@ -1,4 +1,4 @@
-namespace VastK8s.ObjectStores.S3.Listing;
+namespace VastK8s.ObjectStores.Listing;
 
 /// <summary>A part of the keyspace that one worker lists. Guarded by the lock of <see cref="KeyRangeListing"/>.</summary>
 /// <param name="prefix">Keys that start so.</param>
