@@ -10,6 +10,7 @@ lacking() { echo "cluster: $1 is missing; $2" >&2; exit 77; }
 build() {
   local keep='' work=$BIN.build
   [ "${1:-}" != --keep ] || keep=yes
+  "$HERE/deps" cluster
   [ ! -x "$BIN/kubectl" ] || return 0
   "$HERE/deps" cluster-build
   mkdir -p "$CACHE"

@@ -5,11 +5,11 @@
 DISABLED_APIS=(admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io authentication.k8s.io authorization.k8s.io certificates.k8s.io
   coordination.k8s.io events.k8s.io extensions networking.k8s.io rbac.authorization.k8s.io scheduling.k8s.io storage.k8s.io)
 
-has_node() { grep -qx kubelet "$DIR/components"; }
+has_node() { wanted kubelet; }
 
 # Pods reach neither loopback nor, without kube-proxy, the address of a service: with a node, the API server is at the node's own address, which is also
 # what the service "kubernetes" has, so that what runs in pods finds it as it would anywhere.
-api_address() { if has_node; then echo "$NODE_ADDRESS"; else echo 127.0.0.1; fi; }
+api_address() { if has_node; then node_network 1; else echo 127.0.0.1; fi; }
 api_port() { if has_node; then echo 443; else port apiserver; fi; }
 server() { echo "https://$(api_address):$(api_port)"; }
 
@@ -35,7 +35,7 @@ ready_etcd() { process_await etcd etcd_call kv/range '{"key":"AA==","limit":1}';
 start_apiserver() {
   local pki=$DIR/pki disabled cidr=10.96.0.0/16
   disabled=$(printf '%s/v1beta1=false,' "${DISABLED_APIS[@]}")autoscaling/v2beta1=false,autoscaling/v2beta2=false
-  if has_node; then cidr=$NODE_SERVICES; fi
+  if has_node; then cidr=$(node_network 0)/26; fi
   # Compaction is left to 'cluster compact': on its own, every five minutes, it would fail tests now and then.
   process_start apiserver "$BIN/kube-apiserver" --etcd-servers="http://127.0.0.1:$(port etcd)" --etcd-compaction-interval=0 \
     --bind-address="$(api_address)" --advertise-address="$(api_address)" --secure-port="$(api_port)" \
@@ -43,7 +43,7 @@ start_apiserver() {
     --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$pki/service-accounts.key" \
     --service-account-signing-key-file="$pki/service-accounts.key" --service-cluster-ip-range="$cidr" \
     --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction --allow-privileged=true \
-    --kubelet-client-certificate="$pki/admin.crt" --kubelet-client-key="$pki/admin.key" --runtime-config="$disabled"
+    --kubelet-preferred-address-types=InternalIP --kubelet-client-certificate="$pki/admin.crt" --kubelet-client-key="$pki/admin.key" --runtime-config="$disabled"
 }
 
 # The namespaces are made behind readyz's back, a moment later.

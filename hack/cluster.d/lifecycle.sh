@@ -48,6 +48,7 @@ create() { # WITH
   if [[ ,$1, == *,kubelet,* ]]; then node_create; set -- "controller-manager,scheduler,containerd,kubelet"; fi
   extend "$1"
   make_pki
+  if wanted kubelet; then node_pki; fi
 }
 
 extend() { # WITH
@@ -87,7 +88,7 @@ remove() {
   if [ -d "$DIR/node" ]; then node_remove; fi
   for component in scheduler controller-manager apiserver etcd; do process_stop "$component"; done
   release_ports
-  rm -rf "$DIR"
+  rm -rf --one-file-system "$DIR"
 }
 
 # Runs beside the cluster: the process that wanted it may be killed, and cannot say so then.

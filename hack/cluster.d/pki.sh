@@ -47,7 +47,7 @@ make_pki() {
   new_certificate "$pki/ca" /CN=vastk8s-test-ca
   openssl ecparam -name prime256v1 -genkey -noout -out "$pki/service-accounts.key"
   certificate "$pki/apiserver" /CN=kube-apiserver \
-    "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:$NODE_ADDRESS"
+    "DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:$(api_address)"
   certificate "$pki/admin" /O=system:masters/CN=admin
   kubeconfig "$DIR/kubeconfig" admin "$pki/admin"
   for component in controller-manager scheduler; do

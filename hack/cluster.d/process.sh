@@ -16,11 +16,11 @@ process_pid() { # NAME; fails when it does not run
   { read -r recorded <"$DIR/run/$1"; } 2>/dev/null && [ "$(process_identity "${recorded%% *}")" = "$recorded" ] && echo "${recorded%% *}"
 }
 
-# In a session of its own, so that a terminal's Ctrl-C does not reach it; without our locks.
+# In a session of its own, so that a terminal's Ctrl-C does not reach it; without our locks, and not by a proxy to where we listen.
 process_start() { # NAME COMMAND…
   local name=$1
   shift
-  setsid "$@" </dev/null >>"$DIR/log/$name" 2>&1 8>&- 9>&- &
+  NO_PROXY='*' no_proxy='*' setsid "$@" </dev/null >>"$DIR/log/$name" 2>&1 8>&- 9>&- &
   process_identity $! >"$DIR/run/$name"
   disown
 }
