@@ -11,10 +11,10 @@ certificate() {
 }
 
 new_certificate() { # FILE SUBJECT OPTIONS…
-  local file=$1 subject=$2
+  local file=$1 subject=$2 said
   shift 2
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -utf8 -days "$PKI_DAYS" -subj "$subject" -keyout "$file.key" -out "$file.crt" "$@" \
-    2>"$DIR/log/openssl" || { cat "$DIR/log/openssl" >&2; exit 1; }
+  said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -utf8 -days "$PKI_DAYS" -subj "$subject" \
+    -keyout "$file.key" -out "$file.crt" "$@" 2>&1) || die "openssl: $said"
 }
 
 # The key and the certificate are in the kubeconfig itself: it can be copied.
