@@ -131,6 +131,8 @@ start_component() { # COMPONENT
   known_component "${1:-}"
   process_pid "$1" >/dev/null || "start_${1//-/_}"
   "ready_${1//-/_}"
-  # The API server notices after a while that etcd is back.
-  if [ "$1" = etcd ] && process_pid apiserver >/dev/null; then ready_apiserver; fi
+  if [ "$1" = etcd ] && process_pid apiserver >/dev/null; then
+    ready_apiserver
+    process_await apiserver reconnected "$(resources limit=1)"
+  fi
 }
