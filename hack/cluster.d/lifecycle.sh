@@ -30,7 +30,11 @@ up() {
   [ -z "$fresh" ] || trap remove EXIT
   trap 'exit 1' INT TERM
   mkdir -p "$DIR"/{log,run,users}
-  [ -z "$fresh" ] || reserve_ports
+  if [ -n "$fresh" ]; then
+    # Keys of one who may do everything.
+    chmod 0700 "$DIR"
+    reserve_ports
+  fi
   # First of all: we may be killed with the owner, at any time.
   [ -z "$owner" ] || process_start owner-watch bash "$HERE/cluster" --dir "$DIR" watch-owner "$owner"
   if [ -n "$fresh" ]; then create "$with"; else extend "$with"; fi

@@ -43,7 +43,7 @@ X
 
 make_pki() {
   local pki=$DIR/pki component
-  mkdir -p -m 0700 "$pki"
+  mkdir -p "$pki"
   new_certificate "$pki/ca" /CN=vastk8s-test-ca
   openssl ecparam -name prime256v1 -genkey -noout -out "$pki/service-accounts.key"
   certificate "$pki/apiserver" /CN=kube-apiserver \
