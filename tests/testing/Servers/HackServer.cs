@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VastK8s.Testing.Servers;
 
 /// <summary>
@@ -11,9 +9,6 @@ namespace VastK8s.Testing.Servers;
 /// </summary>
 public sealed class HackServer : IAsyncDisposable
 {
-    /// <summary>The scripts' exit status when what they need is not installed and cannot be.</summary>
-    private const int CannotInstall = 77;
-
     // A free port may be somebody else's by the time that the server asks for it.
     private const int Tries = 3;
 
@@ -58,28 +53,17 @@ public sealed class HackServer : IAsyncDisposable
             environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
             foreach (string further in ports)
                 environment[further] = $"{FreePort.Next()}";
-            (int status, string output) = await RunAsync(script, "up", environment);
-            if (status is 0 or CannotInstall)
-                return new HackServer(script, environment, port) { Missing = status == 0 ? null : output };
+            ScriptResult result = await HackScript.RunAsync(script, environment, "up");
+            if (result.Status is 0 or HackScript.CannotInstall)
+                return new HackServer(script, environment, port) { Missing = result.Status == 0 ? null : result.Output + result.Errors };
             if (tried == Tries)
-                throw new InvalidOperationException($"{script} up: exit status {status}\n{output}");
+                throw new InvalidOperationException($"{script} up: {result}");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Missing is null)
-            await RunAsync(_script, "down", _environment);
-    }
-
-    private static async Task<(int Status, string Output)> RunAsync(string script, string verb, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("bash", [script, verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+            await HackScript.RunAsync(_script, _environment, "down");
     }
 }
