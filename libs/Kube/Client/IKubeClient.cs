@@ -20,7 +20,7 @@ public interface IKubeClient
 
     /// <summary>
     /// Changes after <see cref="WatchOptions.ResourceVersion"/>, in order. The sequence ends when the server ends the watch, which it does regularly: watch again from
-    /// the last <see cref="WatchEvent{T}.ResourceVersion"/>. Something that must not miss anything is an <c>Informers.Informer</c>.
+    /// the last <see cref="WatchEvent{T}.ResourceVersion"/>. Something that must not miss anything is an <see cref="Informers.Informer{T}"/>.
     /// </summary>
     /// <exception cref="KubeStatusException">The server refused, or sent an ERROR event. <c>Expired</c> or <c>Gone</c>: list again.</exception>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchOptions? options = null, CancellationToken cancellationToken = default)
@@ -41,7 +41,7 @@ public interface IKubeClient
     /// <summary>
     /// Server-side apply: makes every field that <paramref name="obj"/> sets so, takes away what this field manager set before and does not now, creates the object
     /// if it is not there. Nulls are not sent: a field is unset by leaving it out. With a <c>metadata.resourceVersion</c> it applies only to that version, with a <c>metadata.uid</c>
-    /// only to that object. <c>Applier</c> leaves out applies that would change nothing.
+    /// only to that object. <see cref="Applier"/> leaves out applies that would change nothing.
     /// </summary>
     /// <exception cref="KubeStatusException"><c>Conflict</c> when another manager owns a field with another value and <see cref="ApplyOptions.Force"/> is not set.</exception>
     Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken = default) where T : class, IKubernetesObject<V1ObjectMeta>;

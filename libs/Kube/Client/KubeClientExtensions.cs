@@ -31,6 +31,7 @@ public static class KubeClientExtensions
         var page = await client.ListAsync<T>(options with { Limit = options.Limit ?? PageSize }, cancellationToken).ConfigureAwait(false);
         if (page.Continue is null) return page;
         var items = new List<T>(page.Items);
+        var undecodable = new List<UndecodableObject>(page.Undecodable);
         while (page.Continue is { } token)
         {
             try
@@ -44,9 +45,10 @@ public static class KubeClientExtensions
             }
 
             items.AddRange(page.Items);
+            undecodable.AddRange(page.Undecodable);
         }
 
-        return new KubeList<T>(items, page.ResourceVersion);
+        return new KubeList<T>(items, page.ResourceVersion) { Undecodable = undecodable };
     }
 
     /// <summary>Deletes an object; false if it is not there.</summary>

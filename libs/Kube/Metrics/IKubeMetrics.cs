@@ -30,6 +30,9 @@ public interface IKubeMetrics
     /// <param name="why"><c>end</c> (the server's time limit), <c>expired</c> (list again), or <c>error</c>.</param>
     void WatchEnded(string resource, string why) { }
 
+    /// <summary>An object that the type cannot hold was left out, or left as it was.</summary>
+    void Undecodable(string resource) { }
+
     /// <summary>An event handler or a mapper of an informer threw.</summary>
     void HandlerFailed(string resource) { }
 
