@@ -23,8 +23,8 @@ public static class KubeErrors
     }
 
     /// <summary>403: not allowed.</summary>
-    public static KubeStatusException Forbidden(KubeResource resource, string name, string why) =>
-        Make(resource, name, StatusReason.Forbidden, $"{resource.QualifiedName} \"{name}\" is forbidden: {why}");
+    public static KubeStatusException Forbidden(KubeResource resource, string name, string why, params IEnumerable<V1StatusCause> causes) =>
+        Make(resource, name, StatusReason.Forbidden, $"{resource.QualifiedName} \"{name}\" is forbidden: {why}", causes);
 
     /// <summary>400: the request makes no sense.</summary>
     public static KubeStatusException BadRequest(string why) => new(new V1Status { Status = "Failure", Reason = StatusReason.BadRequest, Code = 400, Message = why });
