@@ -1,7 +1,7 @@
 namespace VastK8s.Kube;
 
 /// <summary>
-/// The Kubernetes API as typed calls. One implementation speaks HTTP to an API server (<c>Http.KubeClientFactory</c>), one holds its objects in
+/// The Kubernetes API as typed calls. One implementation speaks HTTP to an API server (<see cref="Http.HttpKubeClient"/>), one holds its objects in
 /// memory (<see cref="Memory.InMemoryKubeClient"/>); both pass the same contract tests.
 /// <para>A type is a resource if it carries <see cref="KubernetesEntityAttribute"/>; see <see cref="KubeResource"/> for its scope. Objects that are passed in
 /// are never changed; those that are returned are the caller's own, with <c>apiVersion</c> and <c>kind</c> set.</para>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace VastK8s.Kube;
@@ -33,5 +32,4 @@ public sealed class Patch
         return Merge(patch);
     }
 
-    internal byte[] ToUtf8Bytes() => Encoding.UTF8.GetBytes(Document.ToJsonString());
 }

@@ -16,7 +16,7 @@ public interface IKubeMetrics
     /// <param name="duration">Until the answer was read whole; for a watch until it began.</param>
     void ApiRequest(string verb, string resource, int code, TimeSpan duration) { }
 
-    /// <summary>A request waited in the client for its turn (<c>KubeClientOptions.RequestsPerSecond</c>).</summary>
+    /// <summary>A request waited in the client for its turn (<see cref="Http.KubeClientConfig.RequestsPerSecond"/>).</summary>
     void ApiThrottled(TimeSpan waited) { }
 
     /// <summary>An apply was not sent, because it would have changed nothing.</summary>
