@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VastK8s.Testing.Servers;
 
 /// <summary>
@@ -11,9 +9,6 @@ namespace VastK8s.Testing.Servers;
 /// </summary>
 public sealed class HackServer : IAsyncDisposable
 {
-    /// <summary>The scripts' exit status when what they need is not installed and cannot be.</summary>
-    private const int CannotInstall = 77;
-
     private readonly string _script;
     private readonly Dictionary<string, string> _environment;
 
@@ -47,29 +42,18 @@ public sealed class HackServer : IAsyncDisposable
         var environment = settings.ToDictionary(static setting => setting.Name, static setting => setting.Value);
         environment["PORT"] = $"{port}";
         environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
-        (int status, string output) = await RunAsync(script, "up", environment);
-        return status switch
+        ScriptResult result = await HackScript.RunAsync(script, environment, "up");
+        return result.Status switch
         {
             0 => new HackServer(script, environment, port),
-            CannotInstall => new HackServer(script, environment, port) { Missing = output },
-            _ => throw new InvalidOperationException($"{script} up: exit status {status}\n{output}"),
+            HackScript.CannotInstall => new HackServer(script, environment, port) { Missing = result.Output + result.Errors },
+            _ => throw new InvalidOperationException($"{script} up: {result}"),
         };
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Missing is null)
-            await RunAsync(_script, "down", _environment);
-    }
-
-    private static async Task<(int Status, string Output)> RunAsync(string script, string verb, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("bash", [script, verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+            await HackScript.RunAsync(_script, _environment, "down");
     }
 }
