@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using VastK8s.Testing.Kubernetes;
 
 namespace VastK8s.Kube.Integration.Tests;
