@@ -40,8 +40,8 @@ public interface IKubeClient
 
     /// <summary>
     /// Server-side apply: makes every field that <paramref name="obj"/> sets so, takes away what this field manager set before and does not now, creates the object
-    /// if it is not there. Nulls are not sent: a field is unset by leaving it out. With a <c>metadata.resourceVersion</c> it applies only to that version, with a <c>metadata.uid</c>
-    /// only to that object. <see cref="Applier"/> leaves out applies that would change nothing.
+    /// if it is not there. Nulls are not sent: a field is unset by leaving it out. With a <c>metadata.resourceVersion</c> it applies only to that version of an object that is there (else
+    /// Conflict), with a <c>metadata.uid</c> only to that object (Invalid if another has the name, Conflict if none). <see cref="Applier"/> leaves out applies that would change nothing.
     /// </summary>
     /// <exception cref="KubeStatusException"><c>Conflict</c> when another manager owns a field with another value and <see cref="ApplyOptions.Force"/> is not set.</exception>
     Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken = default) where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -4,7 +4,7 @@ namespace VastK8s.Kube.Events;
 public interface IEventRecorder
 {
     /// <summary>Records an event. Never waits, never throws for the API server's sake: what cannot be written is counted (<see cref="IKubeMetrics.EventRecorded"/>) and dropped.</summary>
-    /// <param name="regarding">Whom it is about. Only its apiVersion, kind, namespace, name, uid and resourceVersion are kept.</param>
+    /// <param name="regarding">Whom it is about. Only its apiVersion, kind, namespace, name and uid are kept.</param>
     /// <param name="type">Normal or Warning.</param>
     /// <param name="reason">Why, one word in UpperCamelCase, for programs.</param>
     /// <param name="message">What, for people; at most 1,024 characters are kept. Equal events are counted, not repeated, so no figures that change each time.</param>

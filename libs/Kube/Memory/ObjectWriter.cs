@@ -48,7 +48,7 @@ internal sealed class ObjectWriter(ObjectTable table, InMemoryOptions options, A
         }
 
         var node = request.Type.Normalize(patched);
-        CheckIdentity(request, before, node["metadata"]!.AsObject());
+        CheckUnchanged(request, before, node["metadata"]!.AsObject());
         return Replace(request, before, node);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ObjectWriter(ObjectTable table, InMemoryOptions options, A
             return Insert(request, node, (owners, paths) => owners.Applied(request.Manager, request.Subresource, paths.Keys.ToHashSet(), new HashSet<string>()));
         }
 
-        CheckIdentity(request, before, metadata);
+        CheckUnchanged(request, before, metadata);
         var live = before.ToNode();
         var applied = FieldPaths.Of(node, request.Type.Schema);
         var ownership = FieldOwnership.Of(live);
@@ -207,6 +207,22 @@ internal sealed class ObjectWriter(ObjectTable table, InMemoryOptions options, A
             throw KubeErrors.Conflict(request.Resource, before.Key.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {before.Uid}");
         }
 
+        CheckVersion(request, before, metadata);
+    }
+
+    /// <summary>An update of another object of this name is a Conflict; a patch that says so is Invalid.</summary>
+    private static void CheckUnchanged(WriteRequest request, StoredObject before, JsonObject metadata)
+    {
+        if ((string?)metadata["uid"] is { Length: > 0 } uid && uid != before.Uid)
+        {
+            throw KubeErrors.Invalid(request.Resource, before.Key.Name, Cause("metadata.uid", $"Invalid value: \"{uid}\": field is immutable"));
+        }
+
+        CheckVersion(request, before, metadata);
+    }
+
+    private static void CheckVersion(WriteRequest request, StoredObject before, JsonObject? metadata)
+    {
         if (ResourceVersions.Read((string?)metadata?["resourceVersion"]) is { } version && version != before.Version) throw KubeErrors.Conflict(request.Resource, before.Key.Name, Changed);
     }
 

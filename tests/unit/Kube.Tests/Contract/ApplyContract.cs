@@ -124,7 +124,8 @@ public abstract class ApplyContract : KubeClientContract
         var first = await ApplyAsync(Alice, new WidgetSpec { Size = 1 });
         await ApplyAsync(Alice, new WidgetSpec { Size = 2 });
         await RefusedAsync(StatusReason.Conflict, () => Client.ApplyAsync(New("a", null, metadata => metadata.ResourceVersion = first.Metadata.ResourceVersion), Alice, Token));
-        await RefusedAsync(StatusReason.Conflict, () => Client.ApplyAsync(New("a", null, metadata => metadata.Uid = Guid.NewGuid().ToString()), Alice, Token));
+        await RefusedAsync(StatusReason.Invalid, () => Client.ApplyAsync(New("a", null, metadata => metadata.Uid = Guid.NewGuid().ToString()), Alice, Token));
+        await RefusedAsync(StatusReason.Conflict, () => Client.ApplyAsync(New("none", null, metadata => metadata.Uid = Guid.NewGuid().ToString()), Alice, Token));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public abstract class ApplyContract : KubeClientContract
     }
 
     private static V1Condition Condition(string type, string status) =>
-        new() { Type = type, Status = status, Reason = "Because", Message = "", LastTransitionTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) };
+        new() { Type = type, Status = status, Reason = "Because", Message = "It is so.", LastTransitionTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) };
 
     private Task<Widget> ApplyAsync(ApplyOptions options, WidgetSpec spec) => Client.ApplyAsync(New("a", spec), options, Token);
 }
