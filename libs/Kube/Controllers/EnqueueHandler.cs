@@ -10,22 +10,20 @@ internal sealed class EnqueueHandler<T>(WorkQueue<NamespacedName> queue, Func<T,
     public void OnAdd(T obj, bool isInInitialList)
     {
         if (filter?.Invoke(null, obj) == false) return;
-        foreach (var key in map(obj)) queue.Add(key);
+        foreach (var key in map(obj).Distinct()) queue.Add(key);
     }
 
     public void OnUpdate(T oldObj, T newObj)
     {
         if (filter?.Invoke(oldObj, newObj) == false) return;
 
-        // What it no longer points at needs a look, too. The queue drops the double ones.
-        foreach (var key in map(oldObj)) queue.Add(key);
-        if (ReferenceEquals(oldObj, newObj)) return;
-        foreach (var key in map(newObj)) queue.Add(key);
+        // What it no longer points at needs a look, too. Each key once: the second of two additions may come when a worker has taken the first.
+        foreach (var key in map(oldObj).Union(map(newObj))) queue.Add(key);
     }
 
     public void OnDelete(T obj, bool finalStateUnknown)
     {
         if (filter?.Invoke(obj, null) == false) return;
-        foreach (var key in map(obj)) queue.Add(key);
+        foreach (var key in map(obj).Distinct()) queue.Add(key);
     }
 }

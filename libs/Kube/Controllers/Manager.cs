@@ -61,7 +61,7 @@ public sealed class Manager
         if (_informers.TryGetValue(key, out var there))
         {
             var shared = (Informer<T>)there;
-            return configure is null || shared.Options == options
+            return configure is null || shared.Options == options with { Logger = shared.Options.Logger }
                 ? shared
                 : throw new ArgumentException($"There is an informer of {shared.Resource.QualifiedName} with other options.", nameof(configure));
         }
