@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace VastK8s.Kube;
@@ -7,11 +8,11 @@ namespace VastK8s.Kube;
 /// Server-side apply that leaves out writes which would change nothing. Such a write is harmless (the server stores nothing and the version does not move), but 5,000 objects that are
 /// reconciled on a whim are 5,000 requests. An apply is left out when either holds:
 /// <list type="number">
-/// <item>This process applied exactly this before, and everything of the object that an apply can change is as the server answered then. Exact, whatever the server
-/// defaults, prunes or normalises, and whoever else writes.</item>
+/// <item>This process applied exactly this before, and everything of the object that an apply can change is as the server answered then, whatever the server
+/// defaults, prunes or normalises, and whoever else writes. What this manager owns is compared, too, if the informer keeps its managed fields.</item>
 /// <item>The live object's managed fields say that this manager owns exactly the fields that are to be applied, and all of them have these values. This decides after a
-/// restart, if the informer keeps <see cref="Informers.Transforms.KeepManagedFieldsOf{T}"/>. A value that the server writes otherwise than it is applied (a quantity) counts as
-/// changed; the write that follows makes the first rule hold.</item>
+/// restart, if the informer has <see cref="Informers.InformerOptions{T}.KeepManagedFields"/>, best with <see cref="Informers.Transforms.KeepManagedFieldsOf{T}"/>. A value that the server writes otherwise than it is applied (a quantity) counts as
+/// changed; the write that follows makes the first rule hold. (Where it owned an empty map or list that others have filled with just these values, the apply would have made it an owner, too.)</item>
 /// </list>
 /// The live object may be as old as an informer's: what was missed comes as an event and is reconciled then.
 /// </summary>
@@ -20,7 +21,7 @@ public sealed class Applier
 {
     private readonly IKubeClient _client;
     private readonly IKubeMetrics _metrics;
-    private readonly ConcurrentDictionary<(string Resource, NamespacedName Key, bool Status), (Digest Desired, Digest Answer)> _applied = new();
+    private readonly ConcurrentDictionary<(string Resource, NamespacedName Key, bool Status), AppliedState> _applied = new();
 
     /// <summary>An applier of one manager's.</summary>
     /// <param name="client">Where to apply.</param>
@@ -78,7 +79,7 @@ public sealed class Applier
         var answer = isStatus
             ? await _client.ApplyStatusAsync(desired, options, cancellationToken).ConfigureAwait(false)
             : await _client.ApplyAsync(desired, options, cancellationToken).ConfigureAwait(false);
-        _applied[slot] = (digest, Digest.Of(ApplyBody.Appliable(answer, isStatus)));
+        _applied[slot] = new AppliedState(digest, Digest.Of(ApplyBody.Appliable(answer, isStatus)), FieldsOf(OwnEntry(answer, isStatus)));
         return answer;
     }
 
@@ -86,12 +87,20 @@ public sealed class Applier
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var there = ApplyBody.Appliable(live, isStatus);
-        if (_applied.TryGetValue(slot, out var last) && last.Desired == digest && last.Answer == Digest.Of(there)) return true;
-        var manager = isStatus ? StatusFieldManager : FieldManager;
-        var owned = live.Metadata.ManagedFields?.SingleOrDefault(entry => entry.Manager == manager && entry.Operation == "Apply" && entry.ApiVersion == KubeResource.Of<T>().ApiVersion
-            && (string.IsNullOrEmpty(entry.Subresource) || isStatus));
-        if (owned is null || !OwnedFields.Match(owned, wanted, there)) return false;
-        _applied[slot] = (digest, Digest.Of(there));
+        var values = Digest.Of(there);
+        var owned = OwnEntry(live, isStatus);
+        if (_applied.TryGetValue(slot, out var last) && last.Desired == digest && last.Values == values && (live.Metadata.ManagedFields is null || last.Owned == FieldsOf(owned))) return true;
+        if (owned is null || owned.ApiVersion != KubeResource.Of<T>().ApiVersion || !OwnedFields.Match(owned, wanted, there)) return false;
+        _applied[slot] = new AppliedState(digest, values, FieldsOf(owned));
         return true;
     }
+
+    // Servers before 1.22 do not say to which subresource; the manager's name does.
+    private V1ManagedFieldsEntry? OwnEntry<T>(T obj, bool isStatus) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var manager = isStatus ? StatusFieldManager : FieldManager;
+        return obj.Metadata.ManagedFields?.FirstOrDefault(entry => entry.Manager == manager && entry.Operation == "Apply" && (string.IsNullOrEmpty(entry.Subresource) || isStatus));
+    }
+
+    private static Digest FieldsOf(V1ManagedFieldsEntry? entry) => Digest.Of(entry is null ? null : JsonSerializer.SerializeToNode(entry.FieldsV1, KubeJson.Options));
 }
