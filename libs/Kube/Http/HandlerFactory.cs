@@ -43,14 +43,23 @@ internal static class HandlerFactory
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
-        else if (config.CertificateAuthority is { } authorities)
+        else
         {
-            options.CertificateChainPolicy = new X509ChainPolicy
+            if (config.CertificateAuthority is { } authorities)
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+                options.CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
+                options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            }
+
+            // SslStream takes a certificate by its common name, too, if it has no fitting alternative name. Go does not, and a common name is what anybody may ask a signer of
+            // client certificates for.
+            var host = string.IsNullOrEmpty(config.TlsServerName) ? config.Server.IdnHost : config.TlsServerName;
+            options.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                errors == SslPolicyErrors.None && certificate is X509Certificate2 server && server.MatchesHostname(host, allowWildcards: true, allowCommonName: false);
         }
     }
 }
