@@ -15,8 +15,9 @@ server() { echo "https://$(api_address):$(api_port)"; }
 
 local_curl() { curl --noproxy '*' -fsS --max-time 5 "$@"; }
 
-# api PATH: GET as the administrator.
-api() { local_curl --cacert "$DIR/pki/ca.crt" --cert "$DIR/pki/admin.crt" --key "$DIR/pki/admin.key" "$(server)$1"; }
+# As the administrator.
+api_curl() { local_curl --cacert "$DIR/pki/ca.crt" --cert "$DIR/pki/admin.crt" --key "$DIR/pki/admin.key" "$@"; }
+api() { api_curl "$(server)$1"; } # PATH
 
 # etcd PATH JSON: POST to etcd's JSON gateway.
 etcd_call() { local_curl -X POST "http://127.0.0.1:$(port etcd)/v3/$1" -d "$2"; }
@@ -80,7 +81,7 @@ compact() {
   done
   etcd_call kv/compaction "{\"revision\":\"$revision\",\"physical\":true}" >/dev/null
   process_pid apiserver >/dev/null || return 0
-  watches=$(watches $((revision - 2)))
+  watches=$(resources "watch=1&timeoutSeconds=1&resourceVersion=$((revision - 2))")
   process_stop etcd
   start_etcd
   ready_etcd
@@ -88,17 +89,16 @@ compact() {
   process_await apiserver forgotten "$watches"
 }
 
-# Where each resource that there is can be watched, from a revision on.
-watches() { # REVISION
-  "$BIN/kubectl" --kubeconfig "$DIR/kubeconfig" api-resources --verbs=watch --no-headers | awk -v server="$(server)" -v revision="$1" '{
+# What curl takes for a GET of each resource that there is.
+resources() { # QUERY
+  "$BIN/kubectl" --kubeconfig "$DIR/kubeconfig" api-resources --verbs=list,watch --no-headers | awk -v server="$(server)" -v query="$1" '{
     version = $(NF - 2)
-    print "url = " server (version ~ "/" ? "/apis/" : "/api/") version "/" $1 "?watch=1&timeoutSeconds=1&resourceVersion=" revision
+    print "url = \"" server (version ~ "/" ? "/apis/" : "/api/") version "/" $1 "?" query "\""
   }'
 }
 
 # Each resource has a memory of its own: whether all of them answer that the revision is gone.
-forgotten() { # WATCHES
-  local expired
-  expired=$(local_curl --parallel --cacert "$DIR/pki/ca.crt" --cert "$DIR/pki/admin.crt" --key "$DIR/pki/admin.key" --config - <<<"$1" | grep -c '"code":410')
-  [ "$expired" = "$(wc -l <<<"$1")" ]
-}
+forgotten() { [ "$(api_curl --parallel --config - <<<"$1" | grep -c '"code":410')" = "$(wc -l <<<"$1")" ]; }
+
+# Each resource has a connection to etcd of its own, and notices on its own, some a second later, that etcd is back.
+reconnected() { api_curl --parallel --fail-early --config - <<<"$1"; }

@@ -20,15 +20,24 @@ up() {
     [[ $component == @(controller-manager|scheduler|kubelet) ]] || die "--with $component: there are controller-manager, scheduler and kubelet"
   done
   requirements "$with"
-  is_cluster || fresh=yes
-  [ -z "$fresh" ] || [ -z "$(ls -A "$DIR" 2>/dev/null)" ] || die "$DIR is neither empty nor a cluster's"
   mkdir -p "$DIR"
   lock || die "$DIR was removed meanwhile"
+  # An earlier 'up' that was killed before it had made everything: begin again.
+  if is_cluster && [ ! -e "$DIR/made" ]; then remove && mkdir -p "$DIR" && lock || die "$DIR was removed meanwhile"; fi
+  is_cluster || fresh=yes
+  [ -z "$fresh" ] || [ -z "$(ls -A "$DIR")" ] || die "$DIR is neither empty nor a cluster's"
   # What does not come up leaves nothing behind; a cluster that has been up keeps its data.
   [ -z "$fresh" ] || trap remove EXIT
   trap 'exit 1' INT TERM
+  mkdir -p "$DIR"/{log,run,users}
+  if [ -n "$fresh" ]; then
+    # Keys of one who may do everything.
+    chmod 0700 "$DIR"
+    reserve_ports
+  fi
+  # First of all: we may be killed with the owner, at any time.
+  [ -z "$owner" ] || process_start owner-watch bash "$HERE/cluster" --dir "$DIR" watch-owner "$owner"
   if [ -n "$fresh" ]; then create "$with"; else extend "$with"; fi
-  if [ -n "$owner" ]; then process_start owner-watch bash "$HERE/cluster" --dir "$DIR" watch-owner "$owner"; fi
   start_missing
   trap - EXIT INT TERM
   echo "KUBECONFIG=$DIR/kubeconfig"
@@ -41,14 +50,13 @@ requirements() { # WITH
 }
 
 create() { # WITH
-  mkdir -p "$DIR"/{log,run,users}
-  reserve_ports
   printf '%s\n' etcd apiserver >"$DIR/components"
   # Without the others no pod gets to a node.
   if [[ ,$1, == *,kubelet,* ]]; then node_create; set -- "controller-manager,scheduler,containerd,kubelet"; fi
   extend "$1"
   make_pki
   if wanted kubelet; then node_pki; fi
+  touch "$DIR/made"
 }
 
 extend() { # WITH
@@ -127,6 +135,8 @@ start_component() { # COMPONENT
   known_component "${1:-}"
   process_pid "$1" >/dev/null || "start_${1//-/_}"
   "ready_${1//-/_}"
-  # The API server notices after a while that etcd is back.
-  if [ "$1" = etcd ] && process_pid apiserver >/dev/null; then ready_apiserver; fi
+  if [ "$1" = etcd ] && process_pid apiserver >/dev/null; then
+    ready_apiserver
+    process_await apiserver reconnected "$(resources limit=1)"
+  fi
 }

@@ -30,9 +30,10 @@ node_create() {
     break
   done
   [ -s "$DIR/node.network" ] || die "the machine has routes to all the networks that a node could have: ${NODE_NETWORKS[*]}"
-  ip link add "$NODE_BRIDGE" type bridge 2>/dev/null || die "another cluster has a node here: there can be one (its network device is $NODE_BRIDGE)"
-  mkdir -p "$DIR/node"
   for name in "${NODE_SYSCTLS[@]}"; do echo "$name $(</proc/sys/$name)"; done >"$DIR/node.sysctls"
+  # From here on, and not before, there is something of ours to remove.
+  ip link add "$NODE_BRIDGE" type bridge 2>/dev/null || lacking "room for a node" "another cluster has one (the network device $NODE_BRIDGE): hack/cluster down --dir …"
+  mkdir -p "$DIR/node"
 }
 
 node_network() { echo "$(<"$DIR/node.network").$1"; }

@@ -11,10 +11,10 @@ certificate() {
 }
 
 new_certificate() { # FILE SUBJECT OPTIONS…
-  local file=$1 subject=$2
+  local file=$1 subject=$2 said
   shift 2
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -utf8 -days "$PKI_DAYS" -subj "$subject" -keyout "$file.key" -out "$file.crt" "$@" \
-    2>"$DIR/log/openssl" || { cat "$DIR/log/openssl" >&2; exit 1; }
+  said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -utf8 -days "$PKI_DAYS" -subj "$subject" \
+    -keyout "$file.key" -out "$file.crt" "$@" 2>&1) || die "openssl: $said"
 }
 
 # The key and the certificate are in the kubeconfig itself: it can be copied.
@@ -43,7 +43,7 @@ X
 
 make_pki() {
   local pki=$DIR/pki component
-  mkdir -p -m 0700 "$pki"
+  mkdir -p "$pki"
   new_certificate "$pki/ca" /CN=vastk8s-test-ca
   openssl ecparam -name prime256v1 -genkey -noout -out "$pki/service-accounts.key"
   certificate "$pki/apiserver" /CN=kube-apiserver \

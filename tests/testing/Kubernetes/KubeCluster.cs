@@ -104,7 +104,7 @@ public class KubeCluster : IAsyncLifetime
             await RunAsync("down");
     }
 
-    private async Task<string> RunAsync(params string[] arguments)
+    private protected async Task<string> RunAsync(params string[] arguments)
     {
         ScriptResult result = await HackScript.RunAsync(Script, NoSettings, [arguments[0], "--dir", Folder, .. arguments[1..]]);
         return result.Status == 0 ? result.Output : throw new InvalidOperationException($"{Script} {string.Join(' ', arguments)}: {result}");

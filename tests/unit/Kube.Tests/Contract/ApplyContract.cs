@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace VastK8s.Kube.Tests.Contract;
 
 public abstract class ApplyContract : KubeClientContract

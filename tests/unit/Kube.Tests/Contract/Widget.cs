@@ -1,3 +1,6 @@
+using k8s;
+using k8s.Models;
+
 namespace VastK8s.Kube.Tests.Contract;
 
 /// <summary>A custom resource with one of each kind of list.</summary>

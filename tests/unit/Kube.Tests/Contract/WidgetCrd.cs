@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace VastK8s.Kube.Tests.Contract;
 
 /// <summary>The definition of <see cref="Widget"/> for a real server.</summary>

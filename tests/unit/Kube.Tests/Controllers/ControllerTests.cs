@@ -1,3 +1,4 @@
+using k8s.Models;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Tests.Contract;
 using VastK8s.Kube.Tests.Support;

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using VastK8s.Kube.Events;
 using VastK8s.Kube.Tests.Contract;

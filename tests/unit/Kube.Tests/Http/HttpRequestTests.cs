@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using VastK8s.Kube.Http;
 using VastK8s.Kube.Tests.Contract;
 using VastK8s.Kube.Tests.Support;

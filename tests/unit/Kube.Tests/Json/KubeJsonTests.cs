@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using VastK8s.Kube.Tests.Contract;
 
 namespace VastK8s.Kube.Tests.Json;

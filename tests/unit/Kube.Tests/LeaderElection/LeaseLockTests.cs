@@ -1,3 +1,4 @@
+using k8s.Models;
 using VastK8s.Kube.LeaderElection;
 using VastK8s.Kube.Memory;
 using VastK8s.Kube.Tests.Support;

@@ -1,4 +1,6 @@
 using System.Reflection;
+using k8s;
+using k8s.Models;
 using VastK8s.Kube.Tests.Contract;
 
 namespace VastK8s.Kube.Tests.Resources;

@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace VastK8s.Kube.Tests.Selectors;
 
 public sealed class LabelSelectorTests

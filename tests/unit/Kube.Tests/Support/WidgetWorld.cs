@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using VastK8s.Kube.Informers;
 using VastK8s.Kube.Memory;
 using VastK8s.Kube.Tests.Contract;
