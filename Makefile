@@ -42,11 +42,12 @@ lint: restore ## Check format, style and shell scripts
 format: restore ## Put the sources into the format that lint asks for
 	@dotnet format VastK8s.sln --no-restore
 
-generate: app ## Write the generated files: docs/reference
+generate: app ## Write the generated files: crds, docs/reference
 	@hack/generate
 
 check-uncommitted: generate ## Fail if generated files differ from what is committed
-	@git diff --exit-code -- docs/reference || { echo "generated files differ: commit what 'make generate' wrote" >&2; exit 1; }
+	@git add --intent-to-add crds docs/reference
+	@git diff --exit-code -- crds docs/reference || { echo "generated files differ: commit what 'make generate' wrote" >&2; exit 1; }
 
 bench: app ## Measure against peers and physical limits into artifacts/bench.json (needs root)
 	@hack/deps bench

@@ -1,4 +1,4 @@
-using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
 
 namespace VastK8s.Cli;
 
@@ -10,7 +10,7 @@ internal sealed class UsageException : Exception
     {
     }
 
-    public UsageException(IEnumerable<DatasetFieldError> errors, string prefix = "")
+    public UsageException(IEnumerable<FieldError> errors, string prefix = "")
         : base(string.Join('\n', errors.Select(e => prefix + e)))
     {
     }

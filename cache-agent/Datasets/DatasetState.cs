@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Yaml;
 
 namespace VastK8s.CacheAgent.Datasets;
 
@@ -21,9 +22,9 @@ internal sealed class DatasetState(string directory)
 
     public static bool Exists(string directory) => !IsDoomed(directory) && File.Exists(Path.Combine(directory, "dataset.yaml"));
 
-    public Dataset ReadDataset() => DatasetYaml.Parse(File.ReadAllText(PathOf("dataset.yaml")));
+    public Dataset ReadDataset() => ResourceYaml.Parse<Dataset>(File.ReadAllText(PathOf("dataset.yaml")));
 
-    public void WriteDataset(Dataset dataset) => Replace("dataset.yaml", DatasetYaml.Serialize(dataset));
+    public void WriteDataset(Dataset dataset) => Replace("dataset.yaml", ResourceYaml.Serialize(dataset));
 
     public IReadOnlyDictionary<string, Dictionary<string, string>> ReadSecrets() =>
         Read<Dictionary<string, Dictionary<string, string>>>("secrets.json") ?? [];

@@ -51,7 +51,7 @@ internal sealed class SourceStores : IAsyncDisposable
     {
         var source = _sources[number].Source;
         var uri = StoreUri.Parse(source.Uri);
-        if (source.SecretRef is { Length: > 0 } name && !_secrets.ContainsKey(name))
+        if (source.SecretRef?.Name is { Length: > 0 } name && !_secrets.ContainsKey(name))
         {
             throw new ObjectStoreException(ObjectStoreError.Configuration, uri, null, $"no Secret '{name}'", string.Create(CultureInfo.InvariantCulture, $"create it, or correct spec.sources[{number}].secretRef"));
         }
@@ -63,7 +63,7 @@ internal sealed class SourceStores : IAsyncDisposable
             PathStyle = source.PathStyle,
             CaFile = source.CaFile,
             Anonymous = source.Anonymous,
-            Credentials = _secrets.GetValueOrDefault(source.SecretRef ?? "") ?? [],
+            Credentials = _secrets.GetValueOrDefault(source.SecretRef?.Name ?? "") ?? [],
         });
     }
 }

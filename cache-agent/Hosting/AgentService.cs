@@ -1,6 +1,8 @@
 using Grpc.Core;
 using VastK8s.Api.Agent;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
+using VastK8s.Api.Yaml;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Datasets;
 using VastK8s.CacheAgent.Snapshots;
@@ -128,11 +130,11 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
     {
         try
         {
-            var dataset = DatasetYaml.Parse(text);
-            var errors = DatasetValidation.Validate(dataset);
+            var dataset = ResourceYaml.Parse<Dataset>(text);
+            var errors = ResourceValidation.Validate(dataset);
             return errors.Count == 0 ? dataset : throw new RpcException(new Status(StatusCode.InvalidArgument, string.Join('\n', errors)));
         }
-        catch (DatasetFormatException e)
+        catch (ResourceFormatException e)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, e.Message));
         }

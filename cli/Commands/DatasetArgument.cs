@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Grpc.Core;
 using VastK8s.Api.Agent;
-using VastK8s.Api.Datasets;
+using VastK8s.Api;
 using VastK8s.Cli.Agents;
 
 namespace VastK8s.Cli.Commands;
@@ -43,7 +43,7 @@ internal static class DatasetArgument
     /// <exception cref="UsageException">Not a name.</exception>
     public static void CheckName(string name)
     {
-        if (!DatasetName.IsSubdomain(name))
+        if (!ResourceName.IsSubdomain(name))
         {
             throw new UsageException($"'{name}' is no Dataset's name; give one that vastk8s status shows");
         }

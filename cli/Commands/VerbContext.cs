@@ -1,5 +1,5 @@
 using VastK8s.Api.Agent;
-using VastK8s.Api.Datasets;
+using VastK8s.Api.Yaml;
 using VastK8s.Cli.Agents;
 using VastK8s.Cli.Credentials;
 using VastK8s.Cli.Datasets;
@@ -45,7 +45,7 @@ internal sealed class VerbContext(CliHost host, IVerbOutput output, AgentOptions
     {
         var request = input.Dataset is null
             ? new IndexRequest { Name = input.Name }
-            : new IndexRequest { Dataset = DatasetYaml.Serialize(input.Dataset) };
+            : new IndexRequest { Dataset = ResourceYaml.Serialize(input.Dataset) };
         input.Secrets.AddTo(request);
         return Output.IndexAsync(
             input.Name,

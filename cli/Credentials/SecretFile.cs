@@ -1,4 +1,4 @@
-using VastK8s.Api.Datasets;
+using VastK8s.Api;
 
 namespace VastK8s.Cli.Credentials;
 
@@ -34,7 +34,7 @@ internal static class SecretFile
     private static (string Name, string Path) Split(string argument, CliHost host)
     {
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && DatasetName.IsSubdomain(argument[..equals])
+        return equals > 0 && ResourceName.IsSubdomain(argument[..equals])
             ? (argument[..equals], host.FullPath(argument[(equals + 1)..]))
             : ("", host.FullPath(argument));
     }

@@ -1,4 +1,6 @@
+using k8s.Models;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
 
 namespace VastK8s.Cli.Datasets;
 
@@ -24,14 +26,14 @@ internal static class DatasetFromFlags
             PathStyle = flags.PathStyle,
             CaFile = flags.CaFile is null ? null : host.FullPath(flags.CaFile),
             Anonymous = flags.Anonymous,
-            Include = flags.Include,
-            Exclude = flags.Exclude,
+            Include = [.. flags.Include],
+            Exclude = [.. flags.Exclude],
         };
         DatasetOwnership defaults = new();
         var dataset = new Dataset
         {
             // A stand-in until the URI is known to be one: a name is derived from right URIs only.
-            Metadata = new DatasetMetadata { Name = flags.Name ?? "unnamed" },
+            Metadata = new V1ObjectMeta { Name = flags.Name ?? "unnamed" },
             Spec = new DatasetSpec
             {
                 Sources = [source],
@@ -44,14 +46,14 @@ internal static class DatasetFromFlags
                 },
             },
         };
-        IReadOnlyList<DatasetFieldError> errors = DatasetValidation.Validate(dataset);
+        IReadOnlyList<FieldError> errors = ResourceValidation.Validate(dataset);
         if (errors.Count > 0)
         {
             throw new UsageException(errors.Select(e => e with { Field = OptionOf(e.Field) }));
         }
 
         dataset = EnvironmentEndpoints.Apply(dataset, host);
-        return flags.Name is null ? dataset with { Metadata = new DatasetMetadata { Name = DerivedName.Of(dataset.Spec.Sources[0]) } } : dataset;
+        return flags.Name is null ? dataset with { Metadata = new V1ObjectMeta { Name = DerivedName.Of(dataset.Spec.Sources[0]) } } : dataset;
     }
 
     private static string OptionOf(string field) =>

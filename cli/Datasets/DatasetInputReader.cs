@@ -1,4 +1,7 @@
+using VastK8s.Api;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
+using VastK8s.Api.Yaml;
 using VastK8s.Cli.Credentials;
 
 namespace VastK8s.Cli.Datasets;
@@ -20,7 +23,7 @@ internal static class DatasetInputReader
                 : "both an argument and -f; give one of them");
         }
 
-        Dataset? dataset = flags.File is not null ? FromFile(flags, host) : FromArgument(argument!, flags, host);
+        Dataset? dataset = flags.File is not null ? FromFile(flags, host, warn) : FromArgument(argument!, flags, host);
         var secrets = new SecretSet();
         foreach (string file in flags.SecretFiles)
         {
@@ -57,7 +60,7 @@ internal static class DatasetInputReader
             return DatasetFromFlags.Create(argument, flags, host);
         }
 
-        if (!DatasetName.IsSubdomain(argument))
+        if (!ResourceName.IsSubdomain(argument))
         {
             throw new UsageException(
                 $"'{argument}' is neither a URI nor a Dataset's name; give s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, "
@@ -69,7 +72,7 @@ internal static class DatasetInputReader
             : null;
     }
 
-    private static Dataset FromFile(SourceFlags flags, CliHost host)
+    private static Dataset FromFile(SourceFlags flags, CliHost host, Action<string> warn)
     {
         if (flags.Describing().FirstOrDefault() is { } option)
         {
@@ -79,11 +82,22 @@ internal static class DatasetInputReader
         string where = flags.File == "-" ? "standard input" : flags.File!;
         try
         {
-            Dataset dataset = DatasetYaml.Parse(flags.File == "-" ? host.In.ReadToEnd() : File.ReadAllText(host.FullPath(flags.File!)));
-            IReadOnlyList<DatasetFieldError> errors = DatasetValidation.Validate(dataset);
-            return errors.Count == 0 ? EnvironmentEndpoints.Apply(dataset, host) : throw new UsageException(errors, $"{where}: ");
+            ResourceDocument document = ResourceYaml.Read<Dataset>(flags.File == "-" ? host.In.ReadToEnd() : File.ReadAllText(host.FullPath(flags.File!)));
+            var dataset = (Dataset)document.Resource;
+            IReadOnlyList<FieldError> errors = ResourceValidation.Validate(dataset);
+            if (errors.Count > 0)
+            {
+                throw new UsageException(errors.Select(document.Located), $"{where}: ");
+            }
+
+            foreach (string note in ClusterOnly.Notes(dataset.Spec))
+            {
+                warn($"{where}: {note}");
+            }
+
+            return EnvironmentEndpoints.Apply(dataset, host);
         }
-        catch (DatasetFormatException e)
+        catch (ResourceFormatException e)
         {
             throw new UsageException(e.Errors, $"{where}: ");
         }
@@ -95,7 +109,7 @@ internal static class DatasetInputReader
 
     private static void CheckSecretRefs(Dataset dataset, SecretSet secrets)
     {
-        foreach (string name in dataset.Spec.Sources.Select(s => s.SecretRef).OfType<string>().Distinct())
+        foreach (string name in dataset.Spec.Sources.Select(s => s.SecretRef?.Name).OfType<string>().Distinct())
         {
             if (!secrets.Contains(name))
             {

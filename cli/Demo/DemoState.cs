@@ -1,5 +1,5 @@
+using k8s.Models;
 using VastK8s.Api.Agent;
-using VastK8s.Api.Datasets;
 using VastK8s.Cli.Agents;
 using VastK8s.Cli.Commands;
 using VastK8s.Cli.Datasets;
@@ -81,5 +81,5 @@ internal sealed class DemoState(CliHost host, VerbContext context, DatasetInput 
     public void Dispose() => Session?.Dispose();
 
     private static DatasetInput Named(DatasetInput input, string name) =>
-        input with { Name = name, Dataset = input.Dataset! with { Metadata = new DatasetMetadata { Name = name } } };
+        input with { Name = name, Dataset = input.Dataset! with { Metadata = new V1ObjectMeta { Name = name } } };
 }

@@ -2,7 +2,7 @@ namespace VastK8s.Architecture.Tests;
 
 public class ProjectGraphTests
 {
-    private static readonly string[] Executables = ["VastK8s.CacheAgent", "VastK8s.Cli", "VastK8s.Operator", "VastK8s.CsiDriver"];
+    private static readonly string[] Executables = ["VastK8s.CacheAgent", "VastK8s.Cli", "VastK8s.Operator", "VastK8s.CsiDriver", "VastK8s.Api.Generator"];
     private static readonly string[] Leaves = ["VastK8s.Kube", "VastK8s.Fuse", "VastK8s.Erofs", "VastK8s.ObjectStores"];
 
     [Fact]

@@ -1,4 +1,6 @@
+using k8s.Models;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Validation;
 
 namespace VastK8s.Api.Tests.Datasets;
 
@@ -15,7 +17,7 @@ public sealed class DatasetValidationTests
     [InlineData("file:///srv/data")]
     [InlineData("/srv/data")]
     [InlineData("/")]
-    public void Right_uris_pass(string uri) => Assert.Empty(DatasetValidation.Validate(With(new DatasetSource { Uri = uri })));
+    public void Right_uris_pass(string uri) => Assert.Empty(ResourceValidation.Validate(With(new DatasetSource { Uri = uri })));
 
     [Theory]
     [InlineData("", "no URI; use s3://")]
@@ -40,7 +42,7 @@ public sealed class DatasetValidationTests
     [InlineData("/srv/../etc", "has a '.' or '..'")]
     public void Wrong_uris_are_named_without_being_repeated(string uri, string expected)
     {
-        DatasetFieldError error = Assert.Single(DatasetValidation.Validate(With(new DatasetSource { Uri = uri })));
+        FieldError error = Assert.Single(ResourceValidation.Validate(With(new DatasetSource { Uri = uri })));
 
         Assert.Equal("spec.sources[0].uri", error.Field);
         Assert.StartsWith("spec.sources[0].uri: ", error.ToString(), StringComparison.Ordinal);
@@ -62,17 +64,17 @@ public sealed class DatasetValidationTests
     [InlineData("ä", false)]
     public void Names_are_subdomains(string name, bool valid)
     {
-        Dataset dataset = With(new DatasetSource { Uri = "s3://b" }) with { Metadata = new DatasetMetadata { Name = name } };
+        Dataset dataset = With(new DatasetSource { Uri = "s3://b" }) with { Metadata = new V1ObjectMeta { Name = name } };
 
-        Assert.Equal(valid ? [] : ["metadata.name"], DatasetValidation.Validate(dataset).Select(e => e.Field));
+        Assert.Equal(valid ? [] : ["metadata.name"], ResourceValidation.Validate(dataset).Select(e => e.Field));
     }
 
     [Fact]
     public void A_name_has_253_characters_at_most()
     {
-        Assert.True(DatasetName.IsSubdomain(new string('a', 253)));
-        Assert.False(DatasetName.IsSubdomain(new string('a', 254)));
-        Assert.False(DatasetName.IsLabel(new string('a', 64)));
+        Assert.True(ResourceName.IsSubdomain(new string('a', 253)));
+        Assert.False(ResourceName.IsSubdomain(new string('a', 254)));
+        Assert.False(ResourceName.IsLabel(new string('a', 64)));
     }
 
     public static TheoryData<DatasetSource, string> WrongSources => new()
@@ -84,8 +86,8 @@ public sealed class DatasetValidationTests
         { new() { Uri = "s3://b", Region = "" }, "spec.sources[0].region: not a region; use its name, as in eu-central-1" },
         { new() { Uri = "az://acc/c", PathStyle = true }, "spec.sources[0].pathStyle: az:// sources have no path style; leave it out" },
         { new() { Uri = "s3://b", CaFile = "ca.pem" }, "spec.sources[0].caFile: not an absolute path; use the path of a PEM file on the node, as in /etc/ssl/own-ca.pem" },
-        { new() { Uri = "s3://b", SecretRef = "AKIA/x" }, "spec.sources[0].secretRef: not the name of a Secret; use its metadata.name; the credentials themselves never stand in a Dataset" },
-        { new() { Uri = "s3://b", SecretRef = "x", Anonymous = true }, "spec.sources[0].secretRef: anonymous sources send no credentials; leave out secretRef or anonymous" },
+        { new() { Uri = "s3://b", SecretRef = new() { Name = "AKIA/x" } }, "spec.sources[0].secretRef.name: not the name of a Secret; use its metadata.name; the credentials themselves never stand in a Dataset" },
+        { new() { Uri = "s3://b", SecretRef = new() { Name = "x" }, Anonymous = true }, "spec.sources[0].secretRef: anonymous sources send no credentials; leave out secretRef or anonymous" },
         { new() { Uri = "s3://b", Path = "/a" }, "spec.sources[0].path: '/a' is absolute; use a path relative to the tree's root, without leading '/'" },
         { new() { Uri = "s3://b", Path = "a/../b" }, "spec.sources[0].path: 'a/../b' has a '.' or '..'; use plain names, as in train/images" },
         { new() { Uri = "s3://b", Path = "a/" }, "spec.sources[0].path: 'a/' has an empty name; use single '/' between names and none at the end" },
@@ -97,7 +99,7 @@ public sealed class DatasetValidationTests
     [Theory]
     [MemberData(nameof(WrongSources))]
     public void Wrong_source_fields_are_named_with_the_fix(DatasetSource source, string expected) =>
-        Assert.Equal([expected], DatasetValidation.Validate(With(source)).Select(e => e.ToString()));
+        Assert.Equal([expected], ResourceValidation.Validate(With(source)).Select(e => e.ToString()));
 
     [Theory]
     [InlineData("", "", true)]
@@ -108,7 +110,7 @@ public sealed class DatasetValidationTests
     [InlineData("a/b/c", "a", false)]
     public void Sources_share_a_path_or_lie_beside_each_other(string first, string second, bool valid)
     {
-        IReadOnlyList<DatasetFieldError> errors = DatasetValidation.Validate(
+        IReadOnlyList<FieldError> errors = ResourceValidation.Validate(
             With(new DatasetSource { Uri = "s3://a", Path = first }, new DatasetSource { Uri = "s3://b", Path = second }));
 
         Assert.Equal(valid, errors.Count == 0);
@@ -129,24 +131,24 @@ public sealed class DatasetValidationTests
         Assert.Equal(mode, parsed);
         Dataset dataset = With(new DatasetSource { Uri = "s3://b" });
         dataset = dataset with { Spec = dataset.Spec with { Ownership = new DatasetOwnership { FileMode = text } } };
-        Assert.Equal(valid ? [] : ["spec.ownership.fileMode"], DatasetValidation.Validate(dataset).Select(e => e.Field));
+        Assert.Equal(valid ? [] : ["spec.ownership.fileMode"], ResourceValidation.Validate(dataset).Select(e => e.Field));
     }
 
     [Theory]
-    [InlineData("Strong", "spec.consistency: Strong is not served yet; use Snapshot")]
-    [InlineData("snapshot", "spec.consistency: 'snapshot' is not known; use Snapshot")]
+    [InlineData("Strong", "spec.consistency.mode: Strong is not served yet; use Snapshot")]
+    [InlineData("snapshot", "spec.consistency.mode: 'snapshot' is not known; use Snapshot, Eventual or Strong")]
     public void Only_snapshot_consistency_is_served(string consistency, string expected)
     {
         Dataset dataset = With(new DatasetSource { Uri = "s3://b" });
-        dataset = dataset with { Spec = dataset.Spec with { Consistency = consistency } };
+        dataset = dataset with { Spec = dataset.Spec with { Consistency = new() { Mode = consistency } } };
 
-        Assert.Equal([expected], DatasetValidation.Validate(dataset).Select(e => e.ToString()));
+        Assert.Equal([expected], ResourceValidation.Validate(dataset).Select(e => e.ToString()));
     }
 
     [Fact]
     public void A_dataset_without_sources_is_refused() =>
-        Assert.Equal(["spec.sources"], DatasetValidation.Validate(With()).Select(e => e.Field));
+        Assert.Equal(["spec.sources"], ResourceValidation.Validate(With()).Select(e => e.Field));
 
     private static Dataset With(params DatasetSource[] sources) =>
-        new() { Metadata = new DatasetMetadata { Name = "a" }, Spec = new DatasetSpec { Sources = sources } };
+        new() { Metadata = new V1ObjectMeta { Name = "a" }, Spec = new DatasetSpec { Sources = sources } };
 }

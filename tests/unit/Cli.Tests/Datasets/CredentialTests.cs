@@ -61,7 +61,7 @@ public sealed class CredentialTests : IDisposable
             apiVersion: vastk8s.io/v1alpha1
             kind: Dataset
             metadata: {name: a}
-            spec: {sources: [{uri: "s3://b", secretRef: first}, {uri: "az://account/c", secretRef: second}]}
+            spec: {sources: [{uri: "s3://b", secretRef: {name: first}}, {uri: "az://account/c", secretRef: {name: second}}]}
             """);
 
         CliResult missing = await _workplace.RunAsync("index", "-f", "dataset.yaml", "--secret-file", "first=one");

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VastK8s.Api;
 using VastK8s.Api.Datasets;
 using VastK8s.Cli.Datasets;
 
@@ -49,7 +50,7 @@ public sealed class DerivedNameTests
 
     [Fact]
     public void Every_name_is_one_that_Kubernetes_takes() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), path => DatasetName.IsSubdomain(Name("s3://b/" + path.Get))).QuickCheckThrowOnFailure();
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), path => ResourceName.IsSubdomain(Name("s3://b/" + path.Get))).QuickCheckThrowOnFailure();
 
     private static string Name(string uri) => DerivedName.Of(new DatasetSource { Uri = uri });
 }

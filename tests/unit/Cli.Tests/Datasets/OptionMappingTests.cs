@@ -38,7 +38,6 @@ public sealed class OptionMappingTests : IDisposable
                 - "*.csv"
                 exclude:
                 - "tmp/**"
-              consistency: Snapshot
               ownership:
                 uid: 1000
                 gid: 100
@@ -116,7 +115,7 @@ public sealed class OptionMappingTests : IDisposable
     [InlineData("index s3://b -f x.yaml", "both an argument and -f; give one of them")]
     [InlineData("index s3a://b", "URI: s3a:// and s3n:// are names of Hadoop's; use s3://bucket/prefix")]
     [InlineData("index s3://b --endpoint minio:9000", "--endpoint: not an http or https URL; use https://host[:port]")]
-    [InlineData("index s3://b --file-mode rwx", "--file-mode: 'rwx' is not three octal digits of permission bits; use \"0444\"")]
+    [InlineData("index s3://b --file-mode rwx", "--file-mode: not three octal digits of permission bits; use \"0444\"")]
     [InlineData("index s3://b --name A_B", "--name: 'A_B' is no DNS-1123 subdomain")]
     [InlineData("index gs://b --region x", "--region: gs:// sources have no region; leave it out")]
     [InlineData("index s3://b --include /x", "--include: begins with '/' and would match nothing")]
@@ -129,7 +128,7 @@ public sealed class OptionMappingTests : IDisposable
     [InlineData("index -f missing.yaml", "missing.yaml")]
     [InlineData("index -f bad.yaml", "bad.yaml: spec.sources[0].urll (line 4): unknown field; use uri")]
     [InlineData("index -f bad.yaml --uid 5", "--uid goes with a URI; with -f the file says it")]
-    [InlineData("index -f invalid.yaml", "invalid.yaml: spec.sources[0].uri: no bucket; use s3://bucket/prefix")]
+    [InlineData("index -f invalid.yaml", "invalid.yaml: spec.sources[0].uri (line 4): no bucket; use s3://bucket/prefix")]
     [InlineData("mount s3://b", "no directory; give the URI or NAME and then DIR")]
     [InlineData("mount -f invalid.yaml a b", "both an argument and -f")]
     [InlineData("mount imagenet /mnt/x --secret-file secret", "--secret-file goes with a URI or -f; for new credentials: vastk8s index imagenet")]

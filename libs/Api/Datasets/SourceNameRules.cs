@@ -1,0 +1,20 @@
+using VastK8s.Api.Validation;
+using VastK8s.Api.Values;
+
+namespace VastK8s.Api.Datasets;
+
+internal static class SourceNameRules
+{
+    /// <summary>Messages tell sources apart by name.</summary>
+    public static void Check(ValueList<DatasetSource> sources, List<FieldError> errors)
+    {
+        var seen = new HashSet<string>();
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (sources[i].Name.Length > 0 && !seen.Add(sources[i].Name))
+            {
+                errors.Add(new($"spec.sources[{i}].name", $"'{sources[i].Name}' is another source's name", "use another one, or leave it out"));
+            }
+        }
+    }
+}
