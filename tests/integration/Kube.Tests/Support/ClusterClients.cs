@@ -10,7 +10,7 @@ internal static class ClusterClients
 {
     public static KubeClientConfig Config(this KubeCluster cluster)
     {
-        Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
+        cluster.Required();
         return KubeClientConfig.FromKubeconfig(cluster.Kubeconfig);
     }
 
@@ -32,6 +32,22 @@ internal static class ClusterClients
             {
                 var definition = await client.GetAsync<V1CustomResourceDefinition>(new NamespacedName(WidgetCrd.Definition.Metadata.Name), cancellationToken);
                 return definition.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) == true;
+            },
+            cancellationToken);
+
+        // Server-side apply knows the schema a little later: it publishes the OpenAPI document that apply decodes by.
+        await Until.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await client.ApplyAsync(Widget.Of(new NamespacedName("default", "probe"), new WidgetSpec { Size = 1 }), new ApplyOptions("probe"), cancellationToken);
+                    return true;
+                }
+                catch (KubeStatusException e) when (KubeErrors.IsTransient(e))
+                {
+                    return false;
+                }
             },
             cancellationToken);
     }
