@@ -1,3 +1,4 @@
+using k8s.Models;
 using Microsoft.Win32.SafeHandles;
 using VastK8s.Api.Datasets;
 using VastK8s.CacheAgent.Blobs;
@@ -63,7 +64,7 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>A Dataset of what a folder has now, listed.</summary>
     public async Task<CachedDataset> IndexAsync(string name, string folder)
     {
-        var wanted = new Dataset { Metadata = new DatasetMetadata { Name = name }, Spec = new DatasetSpec { Sources = [new DatasetSource { Uri = folder }] } };
+        var wanted = new Dataset { Metadata = new V1ObjectMeta { Name = name }, Spec = new DatasetSpec { Sources = [new DatasetSource { Uri = folder }] } };
         var dataset = await Registry.GetOrCreateAsync(wanted, Token);
         await dataset.IndexAsync(wanted, new Dictionary<string, Dictionary<string, string>>(), null, Token);
         return dataset;
