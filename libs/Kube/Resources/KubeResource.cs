@@ -70,8 +70,8 @@ public sealed record KubeResource(string Group, string Version, string Kind, str
     private static class Cached<T> where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // Not a static initializer: its exception would come wrapped.
-        private static KubeResource? s_resource;
+        private static KubeResource? _resource;
 
-        public static KubeResource Resource => s_resource ??= OfType(typeof(T));
+        public static KubeResource Resource => _resource ??= OfType(typeof(T));
     }
 }
