@@ -40,7 +40,7 @@ internal sealed class ResourceWriter(YamlText yaml)
     // Numbers and modes stand in an object that is written at all, whatever they are, so that it reads whole.
     private static bool IsLeftOut(object value, FieldShape field) => field.Value.Kind switch
     {
-        ValueKind.Text => value is "",
+        ValueKind.Text => value is "" && field.Default is "",
         ValueKind.Boolean => value is false && field.Property.PropertyType == typeof(bool),
         ValueKind.List or ValueKind.Map => !((IEnumerable)value).GetEnumerator().MoveNext(),
         ValueKind.Object => field.Default is not null && value.Equals(field.Default) && !field.Required,
