@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 
-.PHONY: help restore build app test test-unit test-integration lint format generate check-uncommitted bench bench-short demo soak clean
+.PHONY: help restore build app test test-unit test-integration cluster-build lint format generate check-uncommitted bench bench-short demo soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-unit: build ## Run the tests that need no server
 test-integration: build app ## Run the tests against real servers, mounts and agents
 	@hack/deps test
 	@hack/test integration
+
+cluster-build: ## Build the Kubernetes that tests run on, once: 6 to 15 minutes on two cores (needs root for Debian packages)
+	@hack/cluster build
 
 lint: restore ## Check format, style and shell scripts
 	@hack/deps lint

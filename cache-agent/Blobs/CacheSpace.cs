@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.Fuse;
@@ -13,14 +14,22 @@ internal sealed partial class CacheSpace : IDisposable
     private readonly TimeProvider _time;
     private readonly Guid _bootId;
     private readonly ILogger _logger;
+    private readonly Action<SafeFileHandle> _sync;
     private readonly SemaphoreSlim _epoch = new(1);
     private int _distrusted;
 
+    /// <param name="directories">Where the cache is.</param>
+    /// <param name="conditions">Takes the directories' states.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="logger">Log.</param>
+    /// <param name="bootId">This boot; null: as the kernel says.</param>
+    /// <param name="sync">Brings a file system, told by one of its files, to its disk; null: syncfs(2).</param>
     public CacheSpace(
-        IReadOnlyList<CacheDirectoryOptions> directories, ConditionSet conditions, TimeProvider time, ILogger logger, Guid? bootId = null)
+        IReadOnlyList<CacheDirectoryOptions> directories, ConditionSet conditions, TimeProvider time, ILogger logger, Guid? bootId = null,
+        Action<SafeFileHandle>? sync = null)
     {
-        _volumes = [.. directories.Select(d => new CacheVolume(CacheDirectory.Open(d, conditions)))];
-        (_time, _logger, _bootId) = (time, logger, bootId ?? BootId.Current);
+        _volumes = [.. directories.Select(d => new CacheVolume(CacheDirectory.Open(d, conditions), time))];
+        (_time, _logger, _bootId, _sync) = (time, logger, bootId ?? BootId.Current, sync ?? FileRange.SyncFileSystem);
     }
 
     public IReadOnlyList<CacheDirectory> Directories => [.. _volumes.Select(v => v.Directory)];
@@ -252,7 +261,7 @@ internal sealed partial class CacheSpace : IDisposable
         if (epochs.Count == 0) return true;
         try
         {
-            FileRange.SyncFileSystem(epochs[0].File);
+            _sync(epochs[0].File);
         }
         catch (IOException e)
         {

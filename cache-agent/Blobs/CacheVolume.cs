@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.Fuse;
 
@@ -14,13 +13,15 @@ internal sealed class CacheVolume : ICacheEntries
     private readonly List<(Blob Blob, Segment Segment)?> _slots = [];
     private readonly Dictionary<Segment, int> _slotOf = [];
     private readonly S3Fifo _order;
+    private readonly TimeProvider _time;
     private int _background;
+    private volatile bool _fruitless;
     private long _fruitlessSince;
     private int _releasesThen;
 
-    public CacheVolume(CacheDirectory directory)
+    public CacheVolume(CacheDirectory directory, TimeProvider time)
     {
-        Directory = directory;
+        (Directory, _time) = (directory, time);
         _order = new S3Fifo(this);
     }
 
@@ -63,7 +64,7 @@ internal sealed class CacheVolume : ICacheEntries
         {
             if (!_slotOf.TryGetValue(segment, out var slot)) return;
             _order.Insert(Key(slot, segment, chunk));
-            if (_fruitlessSince != 0 && !_slots[slot]!.Value.Blob.IsKept(chunk)) _fruitlessSince = 0;
+            if (_fruitless && !_slots[slot]!.Value.Blob.IsKept(chunk)) _fruitless = false;
         }
     }
 
@@ -123,11 +124,13 @@ internal sealed class CacheVolume : ICacheEntries
             long freed = 0;
             while (freed < wanted && !IsFruitless())
             {
+                var releases = Blob.Releases;
                 var batch = Choose(wanted - freed);
                 if (batch.Count == 0)
                 {
                     // Everything is in use. Looking at all of it again for each read that misses would be what the cache does all day.
-                    (_fruitlessSince, _releasesThen) = (Stopwatch.GetTimestamp(), Blob.Releases);
+                    (_fruitlessSince, _releasesThen) = (_time.GetTimestamp(), releases);
+                    _fruitless = true;
                     break;
                 }
 
@@ -141,7 +144,7 @@ internal sealed class CacheVolume : ICacheEntries
         }
     }
 
-    private bool IsFruitless() => _fruitlessSince != 0 && _releasesThen == Blob.Releases && Stopwatch.GetElapsedTime(_fruitlessSince) < FruitlessPause;
+    private bool IsFruitless() => _fruitless && _releasesThen == Blob.Releases && _time.GetElapsedTime(_fruitlessSince) < FruitlessPause;
 
     bool ICacheEntries.IsPresent(ulong key) => Find(key) is var (_, segment, chunk) && segment.IsPresent(chunk);
 

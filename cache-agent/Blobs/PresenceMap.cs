@@ -72,6 +72,17 @@ internal sealed class PresenceMap
         lock (_gate) return (ulong[])_words.Clone();
     }
 
+    /// <summary>The words now, in <paramref name="spare"/> if it is as long.</summary>
+    public ulong[] ToWords(ulong[] spare)
+    {
+        lock (_gate)
+        {
+            if (spare.Length != _words.Length) return (ulong[])_words.Clone();
+            _words.CopyTo(spare, 0);
+            return spare;
+        }
+    }
+
     /// <summary>First chunk from <paramref name="from"/> whose bit is <paramref name="value"/>, or <paramref name="end"/>.</summary>
     public long Next(long from, long end, bool value)
     {

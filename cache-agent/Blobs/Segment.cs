@@ -85,6 +85,9 @@ internal sealed class Segment : IDisposable
 
     public long NextPresent(long from, long end) => FirstChunk + _presence.Next(from - FirstChunk, end - FirstChunk, true);
 
+    /// <summary>One bit per chunk from <see cref="FirstChunk"/> on, 64 to a word, as they are now; in <paramref name="spare"/> if it is as long.</summary>
+    public ulong[] CopyPresence(ulong[] spare) => _presence.ToWords(spare);
+
     /// <summary>The chunk's bytes were received whole, verified and written.</summary>
     public bool MarkPresent(long chunk)
     {

@@ -15,7 +15,9 @@ internal sealed class CachedDataset : IAsyncDisposable
     private readonly SourceStores _stores;
     private readonly SemaphoreSlim _changing = new(1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _counting = new();
     private DatasetContent? _content;
+    private (SnapshotInfo Snapshot, CachedShare Share)? _share;
 
     private CachedDataset(string name, DatasetState state, AgentContext agent)
     {
@@ -36,6 +38,9 @@ internal sealed class CachedDataset : IAsyncDisposable
     public SnapshotInfo? Snapshot { get; private set; }
 
     public IReadOnlyList<MountRecord> MountRecords => _content?.Mounts.Records ?? [];
+
+    /// <summary>Whether what reads through the segments' FUSE mount may still be there.</summary>
+    public bool NeedsServing => _content?.Mounts.NeedServing ?? false;
 
     /// <summary>The blob, once there was a snapshot.</summary>
     public Blob? Blob => _content?.Blob;
@@ -67,7 +72,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            RequireOpen();
             Adopt(wanted, secrets);
             var info = await new SnapshotBuilder().BuildAsync(Request(), progress, _agent.Time, cancellationToken).ConfigureAwait(false);
             OpenContent();
@@ -92,6 +97,7 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no snapshot.</exception>
     public Prefetch PreparePrefetch(IReadOnlyList<string> paths)
     {
+        RequireOpen();
         var content = Content();
         var rows = new RowSet(content.Layout.Rows);
         using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot!.Id));
@@ -114,7 +120,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            RequireOpen();
             return await Content().Mounts.MountAsync(Snapshot!, target).ConfigureAwait(false);
         }
         finally
@@ -140,38 +146,76 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <summary>Objects and bytes of the current snapshot that are present.</summary>
     public (long Objects, long Bytes) CountCached()
     {
-        if (_content is not { } content || Snapshot is null) return (0, 0);
-        long objects = Snapshot.Objects, bytes = Snapshot.Bytes;
-        if (content.IsWhole) return (objects, bytes);
-        using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot.Id));
-        listing.ForEach([], id =>
+        while (true)
         {
-            var row = content.Layout.Row(id);
-            if (content.Blob.IsPresent(row)) return;
-            objects--;
-            bytes -= content.AbsentBytes(row);
-        });
-        return (objects, bytes);
+            var snapshot = Snapshot;
+            if (_content is not { } content || snapshot is null) return (0, 0);
+            if (content.IsWhole) return (snapshot.Objects, snapshot.Bytes);
+            try
+            {
+                var (objects, bytes) = ShareOf(content, snapshot).Count();
+
+                // Links and empty files have nothing to be fetched.
+                return (snapshot.Objects - snapshot.PlacedObjects + objects, bytes);
+            }
+            catch (IOException) when (!ReferenceEquals(snapshot, Snapshot))
+            {
+                // It was replaced and removed in between.
+            }
+        }
     }
 
-    /// <summary>Forgets mounts that are gone.</summary>
-    public void SweepMounts() => _content?.Mounts.Sweep();
-
-    /// <summary>Whether something still fills or reads it: a prefetch, or a daemon-less mount.</summary>
-    public bool IsPinned => _content is { } content && (content.Blob.IsPinned || content.Blob.HasKept);
-
-    /// <summary>Removes everything of it from this node. Nothing may be mounted. Returns the bytes of cache given back.</summary>
-    public async Task<long> DeleteAsync()
+    /// <summary>Forgets mounts that are gone, by whomever they were unmounted, unless something is being changed: what they kept may be evicted from here on.</summary>
+    public void SweepMounts()
     {
-        await _changing.WaitAsync().ConfigureAwait(false);
-        await DisposeAsync().ConfigureAwait(false);
+        if (!_changing.Wait(0)) return;
+        try
+        {
+            _content?.Mounts.Sweep();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
+    /// <summary>Ends all use of it, so that it can be removed: nothing new begins from here on.</summary>
+    /// <exception cref="InvalidOperationException">It is in use: mounted, prefetched, or read through a mount that was forced off.</exception>
+    public async Task CloseAsync()
+    {
+        // Not beside a mount being made: what is remembered of that and not mounted yet would be taken for a mount that is gone.
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _content?.Mounts.Sweep();
+            if (MountRecords is { Count: > 0 } mounts)
+            {
+                throw new InvalidOperationException($"Dataset {Name} is mounted at {string.Join(", ", mounts.Select(m => m.Target))}: unmount it first");
+            }
+
+            if (_content?.Mounts.AreInUse == true)
+            {
+                throw new InvalidOperationException($"Dataset {Name} is still read by somebody through a mount that was forced off, or in another mount namespace: end that first");
+            }
+
+            if (_content?.Blob.HasKept == true) throw new InvalidOperationException($"Dataset {Name} is being prefetched: end that first");
+
+            await DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Removes everything of it from this node, once closed. Returns the bytes of cache given back.</summary>
+    public async Task<long> RemoveAsync()
+    {
         // Renamed first: a directory that is half gone would be a Dataset that cannot be opened.
         var doomed = DatasetState.DoomedPath(_state.Directory);
         Directory.Move(_state.Directory, doomed);
         var freed = _content is { } content ? await _agent.Space.DeleteAsync(content.Blob).ConfigureAwait(false) : 0;
         Directory.Delete(doomed, recursive: true);
-        _changing.Release();
         return freed;
     }
 
@@ -181,6 +225,20 @@ internal sealed class CachedDataset : IAsyncDisposable
         _content?.Mounts.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _stores.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private CachedShare ShareOf(DatasetContent content, SnapshotInfo snapshot)
+    {
+        lock (_counting)
+        {
+            if (!ReferenceEquals(_share?.Snapshot, snapshot)) _share = (snapshot, content.ShareOf(SnapshotDirectory(snapshot.Id), snapshot));
+            return _share.Value.Share;
+        }
+    }
+
+    private void RequireOpen()
+    {
+        if (_stopping.IsCancellationRequested) throw new InvalidOperationException($"Dataset {Name} was deleted meanwhile: index it anew");
     }
 
     // A snapshot nobody can come to see any more: not the current one, and not mounted.

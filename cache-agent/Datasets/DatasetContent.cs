@@ -1,6 +1,7 @@
 using VastK8s.CacheAgent.Blobs;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Fetching;
+using VastK8s.CacheAgent.Prefetching;
 using VastK8s.CacheAgent.Serving;
 using VastK8s.CacheAgent.Snapshots;
 
@@ -49,17 +50,14 @@ internal sealed class DatasetContent
         return present;
     }
 
-    /// <summary>Bytes of an object that are missing.</summary>
-    public long AbsentBytes(in ObjectRow row)
+    /// <summary>How much of a snapshot is present.</summary>
+    public CachedShare ShareOf(string snapshotDirectory, SnapshotInfo snapshot)
     {
-        var chunks = row.Chunks(Layout.ChunkSize);
-        if (chunks == 1 || Blob.UsableSegment(row.Segment) is not { } segment) return row.Size;
-        long bytes = 0;
-        for (var i = 0L; i < chunks; i++)
-        {
-            if (!segment.IsPresent(row.FirstChunk + i)) bytes += ChunkSpan.Of(row, Layout.ChunkSize, i, 1).Length;
-        }
-
-        return bytes;
+        // The table names what earlier snapshots had, too; where nothing of that is left out, there is nothing to look up.
+        if (Layout.Rows == snapshot.PlacedObjects) return new CachedShare(Blob, null);
+        var rows = new RowSet(Layout.Rows);
+        using var listing = SnapshotListing.Open(snapshotDirectory);
+        listing.ForEach([], rows.Add);
+        return new CachedShare(Blob, rows);
     }
 }

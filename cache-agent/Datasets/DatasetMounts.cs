@@ -19,11 +19,19 @@ internal sealed class DatasetMounts(
     // Through FUSE: what a random fault of an mmap brings from afar is bounded by this, too.
     private const int PartialReadAheadKb = 4096;
     private readonly SnapshotStore _snapshots = new(state.Directory);
-    private List<MountRecord> _records = [];
+
+    // Replaced, never changed: whoever asks what is mounted does not wait for a change under way.
+    private volatile MountRecord[] _records = [];
     private SegmentServer? _server;
 
     /// <summary>What is mounted.</summary>
     public IReadOnlyList<MountRecord> Records => [.. _records.Where(IsMounted)];
+
+    /// <summary>Whether anybody reads through a mount, seen here or not (<see cref="MountRecord.Lingering"/>), as of the last <see cref="Sweep"/>.</summary>
+    public bool AreInUse => _records.Length > 0;
+
+    /// <summary>Whether what reads through the segments' FUSE mount may still be there.</summary>
+    public bool NeedServing => _records.Any(r => !r.Direct);
 
     private string ServerDirectory => Path.Combine(agent.MountRoot, name);
 
@@ -34,13 +42,13 @@ internal sealed class DatasetMounts(
     {
         _records = [.. state.ReadMounts()];
         foreach (var record in _records.Where(r => r.Direct)) agent.Space.Pin(content.Blob);
-        Sweep();
     }
 
     /// <summary>Second half: serves what the last agent served.</summary>
     public void TakeOver()
     {
         _server = SegmentServer.TakeOver(ServerDirectory, ServerName, files, agent.Holder, agent.Logger);
+        Sweep();
         var partial = _records.Where(r => !r.Direct).Select(r => r.Target).ToList();
         if (_server is null && partial.Count > 0)
         {
@@ -55,7 +63,7 @@ internal sealed class DatasetMounts(
     /// <summary>Forgets what is not mounted any more, by whomever it was unmounted.</summary>
     public void Sweep()
     {
-        foreach (var record in _records.Where(r => !IsMounted(r)).ToList()) Forget(record);
+        foreach (var record in _records.Where(r => !IsMounted(r)).ToArray()) Forget(record);
     }
 
     public async Task<MountRecord> MountAsync(SnapshotInfo snapshot, string target)
@@ -63,7 +71,7 @@ internal sealed class DatasetMounts(
         Sweep();
         if (Mounts.At(target) is { } there)
         {
-            var known = _records.Find(r => r.Target == target && !r.Lingering);
+            var known = Array.Find(_records, r => r.Target == target && !r.Lingering);
             var broken = known is { Direct: false } && _server is null;
             if (known?.SnapshotId == snapshot.Id && there.FileSystem == "erofs" && !broken) return known;
             if (!broken)
@@ -102,7 +110,7 @@ internal sealed class DatasetMounts(
     /// <summary>Unmounts; false if it is none of ours.</summary>
     public bool Unmount(string target, bool force)
     {
-        if (_records.Find(r => r.Target == target && !r.Lingering) is not { } record) return false;
+        if (Array.Find(_records, r => r.Target == target && !r.Lingering) is not { } record) return false;
         var mounted = IsMounted(record);
         if (mounted) Mounts.Unmount(target, force);
         Forget(record);
@@ -136,30 +144,32 @@ internal sealed class DatasetMounts(
 
     private void Forget(MountRecord record)
     {
-        if (record.Direct && record.Boot == BootId.Current && record.Superblock is { } superblock && ErofsMount.IsAlive(superblock))
+        // Where the connection is lost, nothing can be done for who still reads through it.
+        if ((record.Direct || _server is not null) && record.Boot == BootId.Current && record.Superblock is { } superblock && ErofsMount.IsAlive(superblock))
         {
             if (!record.Lingering) Replace(record, record with { Lingering = true });
             return;
         }
 
-        if (!_records.Remove(record)) return;
-        state.WriteMounts(_records);
+        if (!_records.Contains(record)) return;
+        Write([.. _records.Where(r => r != record)]);
         if (record.Direct) content.Blob.Unpin();
-        else if (!_records.Exists(r => !r.Direct)) StopServing();
-        if (_server is not null || !_records.Exists(r => !r.Direct)) conditions.Resolve("Mounts");
+        else if (!NeedServing) StopServing();
+        if (_server is not null || !NeedServing) conditions.Resolve("Mounts");
     }
 
-    private void Remember(MountRecord record)
-    {
-        _records.Add(record);
-        state.WriteMounts(_records);
-    }
+    private void Remember(MountRecord record) => Write([.. _records, record]);
 
     private MountRecord Replace(MountRecord old, MountRecord record)
     {
-        _records[_records.IndexOf(old)] = record;
-        state.WriteMounts(_records);
+        Write([.. _records.Select(r => r == old ? record : r)]);
         return record;
+    }
+
+    private void Write(MountRecord[] records)
+    {
+        _records = records;
+        state.WriteMounts(records);
     }
 
     private void StopServing()

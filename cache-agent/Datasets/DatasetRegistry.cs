@@ -52,21 +52,16 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
     }
 
     /// <summary>Forgets a Dataset. Returns the bytes given back.</summary>
-    /// <exception cref="InvalidOperationException">It is mounted.</exception>
+    /// <exception cref="InvalidOperationException">It is in use (<see cref="CachedDataset.CloseAsync"/>).</exception>
     public async Task<long> DeleteAsync(CachedDataset dataset)
     {
         await _changing.WaitAsync().ConfigureAwait(false);
         try
         {
-            dataset.SweepMounts();
-            if (dataset.MountRecords is { Count: > 0 } mounts)
-            {
-                throw new InvalidOperationException($"Dataset {dataset.Name} is mounted at {string.Join(", ", mounts.Select(m => m.Target))}: unmount it first");
-            }
-
-            if (dataset.IsPinned) throw new InvalidOperationException($"Dataset {dataset.Name} is being prefetched, or still read by somebody through a mount that was forced off: end that first");
-            if (!_datasets.TryRemove(dataset.Name, out _)) return 0;
-            return await dataset.DeleteAsync().ConfigureAwait(false);
+            if (!_datasets.ContainsKey(dataset.Name)) return 0;
+            await dataset.CloseAsync().ConfigureAwait(false);
+            _datasets.TryRemove(dataset.Name, out _);
+            return await dataset.RemoveAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -101,7 +96,7 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
         foreach (var mount in Mounts.Read().Where(m => m.FileSystem.StartsWith("fuse", StringComparison.Ordinal) && Path.GetDirectoryName(m.Target) == _agent.MountRoot))
         {
             var name = Path.GetFileName(mount.Target);
-            if (_datasets.TryGetValue(name, out var dataset) && dataset.MountRecords.Any(r => !r.Direct)) continue;
+            if (_datasets.TryGetValue(name, out var dataset) && dataset.NeedsServing) continue;
             Mounts.Unmount(mount.Target, detach: true);
         }
     }

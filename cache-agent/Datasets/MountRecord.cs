@@ -14,7 +14,7 @@ internal sealed record MountRecord(string Target, string SnapshotId, bool Direct
 
     /// <summary>
     /// Unmounted here, and still in use by somebody: files open since a forced unmount, a bind mount, another mount namespace. Kept as long as
-    /// that lasts, for what it reads without a daemon may not be evicted.
+    /// that lasts: what it reads without a daemon may not be evicted, and what it reads through one is served.
     /// </summary>
     public bool Lingering { get; init; }
 }

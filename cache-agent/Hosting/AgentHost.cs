@@ -64,7 +64,7 @@ internal static partial class AgentHost
         await app.StartAsync(stop.Token).ConfigureAwait(false);
         File.SetUnixFileMode(options.AgentSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        var epochs = RunEpochsAsync(space, logger, stop.Token);
+        var epochs = RunEpochsAsync(space, registry, logger, stop.Token);
         var link = holder.RunAsync(() => Holding.RestartHolder(options), stop.Token);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal static partial class AgentHost
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "syncing the cache failed")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "what is done every 15 seconds failed: syncing the cache, forgetting mounts that are gone")]
         public static partial void EpochFailed(ILogger logger, Exception error);
     }
 
@@ -95,7 +95,7 @@ internal static partial class AgentHost
         }
     }
 
-    private static async Task RunEpochsAsync(CacheSpace space, ILogger logger, CancellationToken cancellationToken)
+    private static async Task RunEpochsAsync(CacheSpace space, DatasetRegistry registry, ILogger logger, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(EpochInterval);
         while (!cancellationToken.IsCancellationRequested)
@@ -104,6 +104,7 @@ internal static partial class AgentHost
             {
                 await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
                 await space.SyncAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var dataset in registry.All) dataset.SweepMounts();
             }
             catch (OperationCanceledException)
             {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Grpc.Core;
-using VastK8s.Api.Agent;
 using VastK8s.Api;
+using VastK8s.Api.Agent;
 using VastK8s.Cli.Agents;
 
 namespace VastK8s.Cli.Commands;

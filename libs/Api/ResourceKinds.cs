@@ -1,5 +1,5 @@
-using k8s.Models;
 using System.Reflection;
+using k8s.Models;
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;

@@ -1,5 +1,5 @@
-using VastK8s.Api.Validation;
 using System.Text;
+using VastK8s.Api.Validation;
 
 namespace VastK8s.Api.Datasets;
 

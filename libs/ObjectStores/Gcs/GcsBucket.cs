@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using VastK8s.ObjectStores.Http;
-using VastK8s.ObjectStores.S3.Listing;
+using VastK8s.ObjectStores.Listing;
 
 namespace VastK8s.ObjectStores.Gcs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using VastK8s.ObjectStores.Http;
-using VastK8s.ObjectStores.S3.Listing;
+using VastK8s.ObjectStores.Listing;
 
 namespace VastK8s.ObjectStores.Gcs;
 

@@ -1,4 +1,5 @@
 using VastK8s.ObjectStores.Http;
+using VastK8s.ObjectStores.Listing;
 using VastK8s.ObjectStores.S3.Listing;
 
 namespace VastK8s.ObjectStores.S3;

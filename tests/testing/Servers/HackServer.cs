@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VastK8s.Testing.Servers;
 
 /// <summary>
@@ -11,8 +9,8 @@ namespace VastK8s.Testing.Servers;
 /// </summary>
 public sealed class HackServer : IAsyncDisposable
 {
-    /// <summary>The scripts' exit status when what they need is not installed and cannot be.</summary>
-    private const int CannotInstall = 77;
+    // A free port may be somebody else's by the time that the server asks for it.
+    private const int Tries = 3;
 
     private readonly string _script;
     private readonly Dictionary<string, string> _environment;
@@ -40,36 +38,32 @@ public sealed class HackServer : IAsyncDisposable
     /// <param name="name">The script: <c>radosgw.sh</c>.</param>
     /// <param name="settings">Environment variables for it besides PORT and D.</param>
     /// <exception cref="InvalidOperationException">It did not come up; the message has what the script said.</exception>
-    public static async Task<HackServer> StartAsync(string name, params (string Name, string Value)[] settings)
+    public static Task<HackServer> StartAsync(string name, params (string Name, string Value)[] settings) => StartAsync(name, [], settings);
+
+    /// <inheritdoc cref="StartAsync(string, ValueTuple{string, string}[])"/>
+    /// <param name="ports">Environment variables that name further ports of it: each gets a free one.</param>
+    public static async Task<HackServer> StartAsync(string name, string[] ports, params (string Name, string Value)[] settings)
     {
         string script = Path.Combine(Repository.Root, "hack", "servers", name);
-        int port = FreePort.Next();
-        var environment = settings.ToDictionary(static setting => setting.Name, static setting => setting.Value);
-        environment["PORT"] = $"{port}";
-        environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
-        (int status, string output) = await RunAsync(script, "up", environment);
-        return status switch
+        for (int tried = 1; ; tried++)
         {
-            0 => new HackServer(script, environment, port),
-            CannotInstall => new HackServer(script, environment, port) { Missing = output },
-            _ => throw new InvalidOperationException($"{script} up: exit status {status}\n{output}"),
-        };
+            int port = FreePort.Next();
+            var environment = settings.ToDictionary(static setting => setting.Name, static setting => setting.Value);
+            environment["PORT"] = $"{port}";
+            environment["D"] = Path.Combine(Path.GetTempPath(), $"vastk8s-{Path.GetFileNameWithoutExtension(name)}-{Guid.NewGuid():N}");
+            foreach (string further in ports)
+                environment[further] = $"{FreePort.Next()}";
+            ScriptResult result = await HackScript.RunAsync(script, environment, "up");
+            if (result.Status is 0 or HackScript.CannotInstall)
+                return new HackServer(script, environment, port) { Missing = result.Status == 0 ? null : result.Output + result.Errors };
+            if (tried == Tries)
+                throw new InvalidOperationException($"{script} up: {result}");
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Missing is null)
-            await RunAsync(_script, "down", _environment);
-    }
-
-    private static async Task<(int Status, string Output)> RunAsync(string script, string verb, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("bash", [script, verb]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output + await errors);
+            await HackScript.RunAsync(_script, _environment, "down");
     }
 }

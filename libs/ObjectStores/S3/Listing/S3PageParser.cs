@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using VastK8s.ObjectStores.Listing;
 
 namespace VastK8s.ObjectStores.S3.Listing;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using VastK8s.ObjectStores.Http;
+using VastK8s.ObjectStores.Listing;
 
 namespace VastK8s.ObjectStores.S3.Listing;
 

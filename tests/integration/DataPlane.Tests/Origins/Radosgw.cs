@@ -24,7 +24,7 @@ public sealed class Radosgw : IAsyncLifetime
         await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            _server ??= await HackServer.StartAsync("radosgw.sh", ("MONPORT", $"{FreePort.Next()}"), ("AK", AccessKey), ("SK", SecretKey));
+            _server ??= await HackServer.StartAsync("radosgw.sh", ["MONPORT"], ("AK", AccessKey), ("SK", SecretKey));
         }
         finally
         {

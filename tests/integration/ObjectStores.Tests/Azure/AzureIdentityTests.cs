@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using VastK8s.ObjectStores.AzureBlob;
 using VastK8s.ObjectStores.Integration.Tests.Servers;
+using VastK8s.Testing.Servers;
 
 namespace VastK8s.ObjectStores.Integration.Tests.Azure;
 
@@ -13,12 +14,12 @@ public sealed class AzureIdentityTests : IAsyncLifetime
 {
     private readonly LoopbackCertificate _certificate = new();
     private readonly HttpClient _trusting = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true });
-    private ScriptServer? _server;
+    private HackServer? _server;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() =>
-        _server = await ScriptServer.StartAsync("azurite.sh", ("CERT", _certificate.CertificateFile), ("CERT_KEY", _certificate.KeyFile));
+        _server = await HackServer.StartAsync("azurite.sh", ("CERT", _certificate.CertificateFile), ("CERT_KEY", _certificate.KeyFile));
 
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +102,7 @@ public sealed class AzureIdentityTests : IAsyncLifetime
         {
             Endpoint = new Uri($"https://127.0.0.1:{_server.Port}"),
             CaFile = _certificate.CertificateFile,
-            Retry = new RetryOptions { Deadline = TimeSpan.FromSeconds(10), BaseDelay = TimeSpan.FromMilliseconds(1) },
+            Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
         };
     }
 

@@ -2,7 +2,7 @@ using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
-using VastK8s.ObjectStores.Integration.Tests.Servers;
+using VastK8s.Testing.Servers;
 
 namespace VastK8s.ObjectStores.Integration.Tests.Azure;
 
@@ -15,7 +15,7 @@ public sealed class AzuriteServer : IAsyncLifetime
     public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private readonly HttpClient _http = new();
-    private ScriptServer? _server;
+    private HackServer? _server;
 
     public Uri Endpoint => new($"http://127.0.0.1:{_server!.Port}");
 
@@ -24,7 +24,7 @@ public sealed class AzuriteServer : IAsyncLifetime
         new StorageSharedKeyCredential(Account, Key),
         new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05));
 
-    public async ValueTask InitializeAsync() => _server = await ScriptServer.StartAsync("azurite.sh");
+    public async ValueTask InitializeAsync() => _server = await HackServer.StartAsync("azurite.sh");
 
     public async ValueTask DisposeAsync()
     {
@@ -60,7 +60,6 @@ public sealed class AzuriteServer : IAsyncLifetime
         {
             Endpoint = Endpoint,
             Credentials = credentials.ToDictionary(c => c.Name, c => c.Value),
-            Retry = new RetryOptions { Deadline = TimeSpan.FromSeconds(10) },
         };
     }
 }

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using VastK8s.ObjectStores.Integration.Tests.Servers;
+using VastK8s.Testing.Servers;
 
 namespace VastK8s.ObjectStores.Integration.Tests.Gcs;
 
@@ -8,12 +8,12 @@ namespace VastK8s.ObjectStores.Integration.Tests.Gcs;
 public sealed class GcsEmulator : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
-    private ScriptServer? _server;
+    private HackServer? _server;
 
     /// <summary>As STORAGE_EMULATOR_HOST has it.</summary>
     public string Host => $"127.0.0.1:{_server!.Port}";
 
-    public async ValueTask InitializeAsync() => _server = await ScriptServer.StartAsync("gcs-emulator.sh");
+    public async ValueTask InitializeAsync() => _server = await HackServer.StartAsync("gcs-emulator.sh");
 
     public async ValueTask DisposeAsync()
     {

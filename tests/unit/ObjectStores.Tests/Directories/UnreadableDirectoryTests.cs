@@ -28,13 +28,9 @@ public sealed class UnreadableDirectoryTests
     public async Task An_unreadable_directory_below_is_an_error_that_names_it()
     {
         // Root reads every directory, until it gives up the capabilities that let it.
-        if (Environment.IsPrivilegedProcess && !AloneTest.IsHere)
-        {
-            const string Capabilities = "-dac_override,-dac_read_search";
-            await AloneTest.RunAsync(
-                GetType(), nameof(An_unreadable_directory_below_is_an_error_that_names_it), "setpriv", "--bounding-set", Capabilities, "--inh-caps", Capabilities);
+        const string Capabilities = "-dac_override,-dac_read_search";
+        if (Environment.IsPrivilegedProcess && await AloneTest.RanElsewhereAsync(GetType(), ["setpriv", "--bounding-set", Capabilities, "--inh-caps", Capabilities]))
             return;
-        }
 
         using var folder = new TempDirectory();
         Directory.CreateDirectory(folder["open/closed"]);

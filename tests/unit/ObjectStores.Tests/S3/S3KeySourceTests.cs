@@ -1,53 +1,43 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using VastK8s.ObjectStores.S3.Signing;
 using VastK8s.ObjectStores.Tests.Support;
 using VastK8s.Testing.Http;
 
 namespace VastK8s.ObjectStores.Tests.S3;
 
-/// <summary>The SDK's chain, each link by itself. Environment variables are of the whole process: no other test reads these.</summary>
+/// <summary>
+/// The SDK's chain, each link in a process of its own: the SDK remembers for the life of a process what it found, and environment variables are
+/// of the whole process, too.
+/// </summary>
 public sealed class S3KeySourceTests : IDisposable
 {
     private static readonly string[] Names =
     [
-        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE",
-        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ENDPOINT_URL_STS", "AWS_EC2_METADATA_DISABLED",
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ENDPOINT_URL_STS",
         "AWS_EC2_METADATA_SERVICE_ENDPOINT",
     ];
 
-    private readonly Dictionary<string, string?> _before = Names.ToDictionary(static name => name, Environment.GetEnvironmentVariable);
     private readonly TempDirectory _folder = new();
 
     public S3KeySourceTests()
     {
+        if (!AloneTest.IsHere)
+            return;
         foreach (string name in Names)
             Environment.SetEnvironmentVariable(name, null);
         Set("AWS_EC2_METADATA_DISABLED", "true");
+        Set("AWS_SHARED_CREDENTIALS_FILE", _folder["credentials"]);
+        Set("AWS_CONFIG_FILE", _folder["config"]);
     }
 
-    // The SDK looks these up once in a process.
-    [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "There is no later place that is early enough.")]
-    internal static void SetProfiles()
-    {
-        string folder = Path.Combine(AppContext.BaseDirectory, "aws-profiles");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "credentials"), "[team]\naws_access_key_id = PROFILEKEY\naws_secret_access_key = profilesecret\n");
-        Set("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(folder, "credentials"));
-        Set("AWS_CONFIG_FILE", Path.Combine(folder, "config"));
-    }
-
-    public void Dispose()
-    {
-        foreach ((string name, string? value) in _before)
-            Environment.SetEnvironmentVariable(name, value);
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Keys_given_go_first_and_lose_the_newline_of_their_file()
     {
+        if (await AloneTest.RanElsewhereAsync(GetType()))
+            return;
+
         Set("AWS_ACCESS_KEY_ID", "ENVKEY");
         Set("AWS_SECRET_ACCESS_KEY", "envsecret");
         Assert.Equal(
@@ -57,6 +47,9 @@ public sealed class S3KeySourceTests : IDisposable
     [Fact]
     public async Task The_environment()
     {
+        if (await AloneTest.RanElsewhereAsync(GetType()))
+            return;
+
         Set("AWS_ACCESS_KEY_ID", "ENVKEY");
         Set("AWS_SECRET_ACCESS_KEY", "envsecret");
         Set("AWS_SESSION_TOKEN", "envtoken");
@@ -66,6 +59,11 @@ public sealed class S3KeySourceTests : IDisposable
     [Fact]
     public async Task A_profile_by_name()
     {
+        if (await AloneTest.RanElsewhereAsync(GetType()))
+            return;
+
+        await File.WriteAllTextAsync(
+            _folder["credentials"], "[team]\naws_access_key_id = PROFILEKEY\naws_secret_access_key = profilesecret\n", TestContext.Current.CancellationToken);
         Assert.Equal(new S3Keys("PROFILEKEY", "profilesecret", null), await GetAsync(("profile", "team")));
         ObjectStoreException e = await Reads.RefusedAsync(ObjectStoreError.Configuration, () => GetAsync(("profile", "nobody")));
         Assert.Contains("'nobody'", e.Message, StringComparison.Ordinal);
@@ -74,6 +72,9 @@ public sealed class S3KeySourceTests : IDisposable
     [Fact]
     public async Task A_container_credentials_server()
     {
+        if (await AloneTest.RanElsewhereAsync(GetType()))
+            return;
+
         await using var server = new RawHttpServer(static async (_, connection, cancel) => await AnswerAsync(connection, "application/json", $$"""
             {"AccessKeyId":"PODKEY","SecretAccessKey":"podsecret","Token":"podtoken","Expiration":"{{DateTime.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}}"}
             """, cancel));
@@ -84,6 +85,9 @@ public sealed class S3KeySourceTests : IDisposable
     [Fact]
     public async Task A_web_identity()
     {
+        if (await AloneTest.RanElsewhereAsync(GetType()))
+            return;
+
         await using var server = new RawHttpServer(static async (request, connection, cancel) =>
         {
             Assert.Contains("WebIdentityToken=a.jwt.token", System.Text.Encoding.UTF8.GetString(request.Body), StringComparison.Ordinal);
@@ -104,12 +108,8 @@ public sealed class S3KeySourceTests : IDisposable
     [Fact]
     public async Task The_instances_metadata()
     {
-        // The SDK keeps what it found for the life of the process.
-        if (!AloneTest.IsHere)
-        {
-            await AloneTest.RunAsync(GetType(), nameof(The_instances_metadata));
+        if (await AloneTest.RanElsewhereAsync(GetType()))
             return;
-        }
 
         await using var server = new RawHttpServer(static async (request, connection, cancel) => await AnswerAsync(connection, "text/plain", request.Target.TrimEnd('/') switch
         {
@@ -128,12 +128,8 @@ public sealed class S3KeySourceTests : IDisposable
     [Fact]
     public async Task None_at_all_is_unauthenticated_with_what_to_do()
     {
-        // What another test's chain found would be found again here.
-        if (!AloneTest.IsHere)
-        {
-            await AloneTest.RunAsync(GetType(), nameof(None_at_all_is_unauthenticated_with_what_to_do));
+        if (await AloneTest.RanElsewhereAsync(GetType()))
             return;
-        }
 
         await using IObjectStore store = ObjectStoreFactory.Open(new StoreOptions(StoreUri.Parse("s3://b"))
         {

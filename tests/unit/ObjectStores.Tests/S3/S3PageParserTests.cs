@@ -1,4 +1,5 @@
 using System.Text;
+using VastK8s.ObjectStores.Listing;
 using VastK8s.ObjectStores.S3.Listing;
 
 namespace VastK8s.ObjectStores.Tests.S3;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace VastK8s.ObjectStores.Tests.Support;
 
@@ -10,9 +11,17 @@ internal static class AloneTest
     /// <summary>Whether this process was started for the test that is running.</summary>
     public static bool IsHere => Environment.GetEnvironmentVariable(Mark) is not null;
 
-    /// <summary>Runs the test elsewhere, under a launcher (a program and its arguments) if one is given, and fails as it fails.</summary>
-    public static async Task RunAsync(Type type, string test, params string[] launcher)
+    /// <summary>
+    /// Begins a test that needs a process of its own: <c>if (await AloneTest.RanElsewhereAsync(GetType())) return;</c>. In that process it is false;
+    /// where it is true the test ran there, under a launcher (a program and its arguments) if one is given, and was right.
+    /// </summary>
+    public static Task<bool> RanElsewhereAsync(Type type, [CallerMemberName] string test = "") => RanElsewhereAsync(type, [], test);
+
+    /// <inheritdoc cref="RanElsewhereAsync(Type, string)"/>
+    public static async Task<bool> RanElsewhereAsync(Type type, string[] launcher, [CallerMemberName] string test = "")
     {
+        if (IsHere)
+            return false;
         string[] command = [.. launcher, "dotnet", typeof(AloneTest).Assembly.Location, "-method", $"{type.FullName}.{test}"];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         start.Environment[Mark] = "1";
@@ -20,5 +29,6 @@ internal static class AloneTest
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0 && output.Contains("Total: 1,", StringComparison.Ordinal) && output.Contains("Skipped: 0", StringComparison.Ordinal), output);
+        return true;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VastK8s.ObjectStores.S3.Listing;
+using VastK8s.ObjectStores.Listing;
 
 namespace VastK8s.ObjectStores.Tests.Support;
 

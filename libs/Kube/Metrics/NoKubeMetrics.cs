@@ -1,0 +1,3 @@
+namespace VastK8s.Kube;
+
+internal sealed class NoKubeMetrics : IKubeMetrics;

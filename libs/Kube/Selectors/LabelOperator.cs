@@ -1,0 +1,9 @@
+namespace VastK8s.Kube;
+
+internal enum LabelOperator
+{
+    In,
+    NotIn,
+    Exists,
+    DoesNotExist,
+}

@@ -1,7 +1,0 @@
-namespace VastK8s.ObjectStores.S3.Listing;
-
-/// <summary>Reads pages of keys.</summary>
-internal interface IKeyPages
-{
-    ValueTask<KeyPage> ReadAsync(KeyQuery query, CancellationToken cancellationToken);
-}
