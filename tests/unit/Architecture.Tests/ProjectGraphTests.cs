@@ -14,6 +14,14 @@ public class ProjectGraphTests
         Assert.All(Repository.References.Where(p => Leaves.Contains(p.Key)), project => Assert.Empty(project.Value));
 
     [Fact]
+    public void Every_leaf_library_is_there() => Assert.Subset(Repository.References.Keys.ToHashSet(), Leaves.ToHashSet());
+
+    /// <summary>Metrics and hosting are its users' choice.</summary>
+    [Fact]
+    public void The_kubernetes_library_takes_the_client_package_and_logging_alone() =>
+        Assert.Equal(["KubernetesClient", "Microsoft.Extensions.Logging.Abstractions"], Repository.Packages["VastK8s.Kube"].Order());
+
+    [Fact]
     public void The_api_references_the_kubernetes_library_at_most() =>
         Assert.Subset(new HashSet<string> { "VastK8s.Kube" }, Repository.References["VastK8s.Api"].ToHashSet());
 

@@ -16,6 +16,11 @@ internal static class Repository
         path => (IReadOnlySet<string>)XDocument.Load(path).Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))).ToHashSet());
 
+    /// <summary>Product projects by name, with the packages they reference themselves.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> Packages { get; } = ProductFiles("*.csproj").ToDictionary(
+        path => Path.GetFileNameWithoutExtension(path),
+        path => (IReadOnlySet<string>)XDocument.Load(path).Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value).ToHashSet());
+
     public static IEnumerable<string> ProductFiles(string pattern) => Products
         .Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
