@@ -5,10 +5,7 @@ namespace VastK8s.Kube.Informers;
 /// included; a version that is too old (410, as an error or an ERROR event) makes it list again. A new list is compared with the store, so
 /// that handlers hear of what was changed and deleted meanwhile, and of nothing else.
 /// </summary>
-/// <remarks>
-/// Lists come from the API server's cache, as client-go's do: never older than what this informer has told before, but the first one may be older than what another
-/// process, or this one before a restart, has seen of another API server. What is missing follows as events.
-/// </remarks>
+/// <remarks>Lists are read from etcd, in pages, so that a restart does not show older state than was seen before it.</remarks>
 public sealed class Informer<T> : IInformer where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ObjectStore<T> _store = new();

@@ -15,7 +15,7 @@ public sealed record InformerOptions<T> where T : class, IKubernetesObject<V1Obj
     /// <inheritdoc cref="ListOptions.FieldSelector"/>
     public string? FieldSelector { get; init; }
 
-    /// <summary>Objects in a page of a list, where the server cannot list from its cache.</summary>
+    /// <summary>Objects in a page of a list.</summary>
     public int PageSize { get; init; } = 500;
 
     /// <summary>

@@ -56,7 +56,16 @@ internal sealed partial class ListWatch<T>(IKubeClient client, InformerOptions<T
     private async Task ListAsync(Action synced, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var list = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var list = await client.ListAllAsync<T>(
+            new ListOptions
+            {
+                Namespace = options.Namespace,
+                LabelSelector = options.LabelSelector,
+                FieldSelector = options.FieldSelector,
+                Limit = options.PageSize,
+                OmitManagedFields = !options.KeepManagedFields,
+            },
+            cancellationToken).ConfigureAwait(false);
         foreach (var bad in list.Undecodable) Report(bad);
         handlers.Replace(list, !_synced);
         _version = list.ResourceVersion;
@@ -65,30 +74,6 @@ internal sealed partial class ListWatch<T>(IKubeClient client, InformerOptions<T
         if (_synced) return;
         _synced = true;
         synced();
-    }
-
-    /// <summary>
-    /// All objects, at least as new as what was told before. The server has them in its watch cache, whole: for 5,000 custom resources that takes it a fifth of the time of a list from
-    /// etcd. Only a server that cannot say so (its cache is behind, or it has none) is made to read from etcd, in pages.
-    /// </summary>
-    private async Task<KubeList<T>> ReadAsync(CancellationToken cancellationToken)
-    {
-        var all = new ListOptions
-        {
-            Namespace = options.Namespace,
-            LabelSelector = options.LabelSelector,
-            FieldSelector = options.FieldSelector,
-            ResourceVersion = _version ?? "0",
-            OmitManagedFields = !options.KeepManagedFields,
-        };
-        try
-        {
-            return await client.ListAsync<T>(all, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubeStatusException e) when (e.IsExpired || e.Reason == StatusReason.Timeout)
-        {
-            return await client.ListAllAsync<T>(all with { ResourceVersion = null, Limit = options.PageSize }, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Watches until the server ends it. Returns whether to wait before the next.</summary>
