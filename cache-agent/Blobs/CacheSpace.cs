@@ -71,7 +71,7 @@ internal sealed partial class CacheSpace : IDisposable
     {
         var volume = VolumeOf(segment);
         if (!volume.Directory.Probe()) return false;
-        while (!volume.Directory.TryCharge(bytes))
+        while (!segment.TryCharge(bytes))
         {
             // The room that was made may go to another fetch before this one has it.
             if (!TryEvict(volume, bytes)) return false;
@@ -95,7 +95,7 @@ internal sealed partial class CacheSpace : IDisposable
     }
 
     /// <summary>Gives back room that was reserved and not filled.</summary>
-    public static void Release(Segment segment, long bytes) => segment.Directory.Charge(-bytes);
+    public static void Release(Segment segment, long bytes) => segment.Charge(-bytes);
 
     /// <summary>The file system was full although the capacity was not reached: makes some room. True if it did.</summary>
     public bool MakeRoom(Segment segment, long bytes)
@@ -175,10 +175,12 @@ internal sealed partial class CacheSpace : IDisposable
         foreach (var segment in blob.Segments.OfType<Segment>())
         {
             var volume = VolumeOf(segment);
-            var bytes = segment.IsUsable ? FileRange.AllocatedBytes(segment.File) : 0;
             volume.Remove(segment);
             volume.AwaitEviction();
-            segment.Directory.Charge(-bytes);
+
+            // What was counted, not what is allocated: the file system may have blocks of its own in the file that came and went.
+            var bytes = segment.Charged;
+            segment.Charge(-bytes);
             freed += bytes;
         }
 
@@ -200,7 +202,7 @@ internal sealed partial class CacheSpace : IDisposable
     {
         if (segment is null) return;
         Sweep(blob, segment);
-        segment.Directory.Charge(FileRange.AllocatedBytes(segment.File));
+        segment.Charge(FileRange.AllocatedBytes(segment.File));
         VolumeOf(segment).Add(blob, segment);
     }
 

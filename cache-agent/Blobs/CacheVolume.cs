@@ -243,7 +243,7 @@ internal sealed class CacheVolume : ICacheEntries
         }
 
         if (length > 0) FileRange.PunchHole(segment.File, start, length);
-        segment.Directory.Charge(-freed);
+        segment.Charge(-freed);
         return freed;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Segment : IDisposable
     private ulong[] _durable;
     private ulong[]? _epoch;
     private long _chunks;
+    private long _charged;
     private int _dirty;
 
     private Segment(
@@ -47,6 +48,9 @@ internal sealed class Segment : IDisposable
     /// <summary>Chunks present.</summary>
     public long PresentChunks => _presence.Count;
 
+    /// <summary>Bytes of its directory that are kept here or promised to fetches under way.</summary>
+    public long Charged => Interlocked.Read(ref _charged);
+
     /// <summary>Whether its bytes may be used at all.</summary>
     public bool IsUsable => Directory.State != CacheDirectoryState.Failed;
 
@@ -75,6 +79,21 @@ internal sealed class Segment : IDisposable
         _accesses.Grow(chunks);
         Volatile.Write(ref _chunks, chunks);
         if (RandomAccess.GetLength(File) < bytes) RandomAccess.SetLength(File, bytes);
+    }
+
+    /// <summary>Counts bytes as kept here, or (negative) as given back.</summary>
+    public void Charge(long bytes)
+    {
+        Interlocked.Add(ref _charged, bytes);
+        Directory.Charge(bytes);
+    }
+
+    /// <summary>Whether so many more bytes fit under the directory's capacity; if they do they are charged.</summary>
+    public bool TryCharge(long bytes)
+    {
+        if (!Directory.TryCharge(bytes)) return false;
+        Interlocked.Add(ref _charged, bytes);
+        return true;
     }
 
     public bool IsPresent(long chunk) => _presence.Contains(chunk - FirstChunk);

@@ -9,6 +9,9 @@ namespace VastK8s.CacheAgent.Tests;
 public sealed class CacheSpaceTests : IDisposable
 {
     private const int Chunk = 64 << 10;
+
+    // What the file system may keep for itself in a file whose blocks are not together.
+    private const int ExtentBlocks = 16 << 10;
     private readonly TemporaryDirectory _directory = new();
     private readonly ManualTime _time = new();
     private readonly Guid _boot = Guid.NewGuid();
@@ -101,7 +104,7 @@ public sealed class CacheSpaceTests : IDisposable
         blob.Segments[0]!.Forget([.. Enumerable.Range(10, 30).Select(i => (long)i)]);
         var again = Open().OpenBlob(layout);
         Assert.Equal(20, again.Segments[0]!.PresentChunks);
-        Assert.Equal(20 * Chunk, FileRange.AllocatedBytes(again.Segments[0]!.File));
+        Assert.InRange(FileRange.AllocatedBytes(again.Segments[0]!.File), 20 * Chunk, (20 * Chunk) + ExtentBlocks);
         foreach (var chunk in Present(again)) Assert.Equal(Content((int)chunk), Read(again.Segments[0]!.File, chunk));
     }
 
@@ -113,7 +116,7 @@ public sealed class CacheSpaceTests : IDisposable
         var blob = space.OpenBlob(layout);
         for (var i = 0; i < 10; i++) Fill(blob, i, space);
         Assert.True(space.TryReserve(blob.Segments[0]!, 3 * Chunk));
-        Assert.InRange(FileRange.AllocatedBytes(blob.Segments[0]!.File), 1, 7 * Chunk);
+        Assert.InRange(FileRange.AllocatedBytes(blob.Segments[0]!.File), 1, (7 * Chunk) + ExtentBlocks);
         foreach (var chunk in Present(blob)) Assert.Equal(Content((int)chunk), Read(blob.Segments[0]!.File, chunk));
     }
 
@@ -213,7 +216,7 @@ public sealed class CacheSpaceTests : IDisposable
     {
         var found = blob.Layout.Row(row);
         var segment = blob.Segments[found.Segment]!;
-        if (space is not null) Assert.True(segment.Directory.TryCharge(Chunk));
+        if (space is not null) Assert.True(segment.TryCharge(Chunk));
         RandomAccess.Write(segment.File, Content(row), found.Offset);
         segment.MarkPresent(found.FirstChunk);
         space?.Inserted(segment, found.FirstChunk);

@@ -137,7 +137,9 @@ public sealed class ChunkFetcherTests : IDisposable
         var (fetcher, _) = Open(6 * Chunk);
         await Assert.ThrowsAsync<ObjectStoreException>(() => fetcher.EnsureAsync(fetcher.Blob.Layout.Row(0), 0, 6, FetchPriority.Prefetch));
         var segment = fetcher.Blob.Segments[0]!;
-        Assert.Equal(segment.PresentChunks * Chunk, Fuse.FileRange.AllocatedBytes(segment.File));
+
+        // The file system may keep some blocks of its own where a file's are not together.
+        Assert.InRange(Fuse.FileRange.AllocatedBytes(segment.File), segment.PresentChunks * Chunk, (segment.PresentChunks * Chunk) + (Chunk / 2));
         Assert.Equal(segment.PresentChunks * Chunk, segment.Directory.Used);
     }
 

@@ -8,6 +8,7 @@ internal sealed class Line : IAsyncDisposable
 {
     private readonly Uri _origin;
     private readonly IPEndPoint _address;
+    private readonly Socket _reservation = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private CancellationTokenSource _cut = new();
     private TcpListener _listener;
     private Task _accepting;
@@ -15,9 +16,12 @@ internal sealed class Line : IAsyncDisposable
     public Line(Uri origin)
     {
         _origin = origin;
-        _listener = new TcpListener(IPAddress.Loopback, 0);
-        _listener.Start();
-        _address = (IPEndPoint)_listener.LocalEndpoint;
+
+        // Bound and never listening: while the line is cut, nobody else is given the port.
+        _reservation.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _reservation.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _address = (IPEndPoint)_reservation.LocalEndPoint!;
+        _listener = Listen();
         _accepting = AcceptAsync(_listener, _cut.Token);
     }
 
@@ -34,9 +38,7 @@ internal sealed class Line : IAsyncDisposable
     {
         _cut.Dispose();
         _cut = new CancellationTokenSource();
-        _listener = new TcpListener(_address);
-        _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _listener.Start();
+        _listener = Listen();
         _accepting = AcceptAsync(_listener, _cut.Token);
     }
 
@@ -44,6 +46,15 @@ internal sealed class Line : IAsyncDisposable
     {
         await CutAsync();
         _cut.Dispose();
+        _reservation.Dispose();
+    }
+
+    private TcpListener Listen()
+    {
+        var listener = new TcpListener(_address);
+        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Start();
+        return listener;
     }
 
     private async Task AcceptAsync(TcpListener listener, CancellationToken cut)

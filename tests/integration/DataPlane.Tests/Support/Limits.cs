@@ -4,11 +4,11 @@ namespace VastK8s.Integration.Tests.Support;
 internal static class Limits
 {
     /// <summary>One command of the command line.</summary>
-    public static readonly TimeSpan Command = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Command = TimeSpan.FromSeconds(180);
 
     /// <summary>What must not wait for an agent, or a condition that is about to come true.</summary>
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(120);
 
     /// <summary>A test, in milliseconds.</summary>
-    public const int Test = 240_000;
+    public const int Test = 400_000;
 }

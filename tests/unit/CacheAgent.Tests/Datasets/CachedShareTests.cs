@@ -11,6 +11,7 @@ using VastK8s.CacheAgent.Tests.Support;
 namespace VastK8s.CacheAgent.Tests.Datasets;
 
 /// <summary>What status says is cached.</summary>
+[Collection(Node.Collection)]
 public sealed class CachedShareTests : IDisposable
 {
     private const int Chunk = 4096;

@@ -6,6 +6,7 @@ using VastK8s.Fuse;
 namespace VastK8s.CacheAgent.Tests.Datasets;
 
 /// <summary>Mounts, their records, and what they keep from eviction.</summary>
+[Collection(Node.Collection)]
 public sealed class DatasetMountsTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using VastK8s.Fuse;
 namespace VastK8s.CacheAgent.Tests.Datasets;
 
 /// <summary>What an agent finds when it starts, and what is deleted when.</summary>
+[Collection(Node.Collection)]
 public sealed class DatasetRegistryTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

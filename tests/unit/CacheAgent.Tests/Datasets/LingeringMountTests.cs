@@ -5,6 +5,7 @@ using VastK8s.Fuse;
 namespace VastK8s.CacheAgent.Tests.Datasets;
 
 /// <summary>A mount that is gone from here, and that somebody still reads through.</summary>
+[Collection(Node.Collection)]
 public sealed class LingeringMountTests
 {
     [Fact(Timeout = Limits.HangMilliseconds)]

@@ -90,12 +90,11 @@ public sealed class SharedFetchTests : IDisposable
             _sync = () => throw new IOException("sync: Input/output error");
             lost = !await space.SyncAsync(Token);
         };
+        // Here and not synced yet when the prefetch begins.
+        await fetcher.EnsureAsync(fetcher.Blob.Layout.Row(0), 0, 1, FetchPriority.Demand);
         var rows = new RowSet(2);
         rows.Add(0);
         rows.Add(1);
-        var first = new RowSet(2);
-        first.Add(0);
-        await new Prefetch(fetcher, space, _gate, first, TimeProvider.System).RunAsync(Token);
         var prefetch = new Prefetch(fetcher, space, _gate, rows, TimeProvider.System);
 
         await prefetch.RunAsync(Token);

@@ -17,6 +17,11 @@ namespace VastK8s.CacheAgent.Tests.Support;
 /// </summary>
 internal sealed class Node : IAsyncDisposable
 {
+    /// <summary>
+    /// Of tests that must not run beside each other: a mount namespace that one makes has the mounts of all, and keeps them in use.
+    /// </summary>
+    public const string Collection = "mounts";
+
     private const int FileBytes = 50_000;
     private readonly TemporaryDirectory _directory = new();
     private readonly long _capacity;
@@ -37,6 +42,8 @@ internal sealed class Node : IAsyncDisposable
     public ConditionSet Conditions { get; private set; } = null!;
 
     public CacheSpace Space { get; private set; } = null!;
+
+    public AgentContext Agent { get; private set; } = null!;
 
     public DatasetRegistry Registry { get; private set; } = null!;
 
@@ -137,8 +144,8 @@ internal sealed class Node : IAsyncDisposable
         Conditions = new ConditionSet("agent", TimeProvider.System, Log);
         _link = new HolderLink(HolderSocket, Conditions, Log);
         Space = new CacheSpace([new CacheDirectoryOptions(Cache, _capacity) { HighWatermark = 1 }], Conditions, TimeProvider.System, Log, sync: f => Sync(f));
-        var agent = new AgentContext(MountRoot, Space, new FetchGate(new AdaptiveConcurrency(TimeProvider.System)), _link, TimeProvider.System, Log);
-        Registry = new DatasetRegistry(DatasetsDirectory, agent, Conditions);
+        Agent = new AgentContext(MountRoot, Space, new FetchGate(new AdaptiveConcurrency(TimeProvider.System)), _link, TimeProvider.System, Log);
+        Registry = new DatasetRegistry(DatasetsDirectory, Agent, Conditions);
     }
 
     private async Task StopAsync()

@@ -45,7 +45,14 @@ public sealed class DemoTests : IAsyncLifetime
         };
         _agent.OnStatus = _ => new GetStatusReply { Datasets = { new DatasetStatus { OriginBytes = 7 } } };
         _agent.Info = Running();
-        _agent.OnInfo = info => AgentProcesses.Runs(info.Pid) ? info : Running();
+        _agent.OnInfo = _ =>
+        {
+            // Two may ask at a time, and only one successor comes.
+            lock (_processes)
+            {
+                return AgentProcesses.Runs(Agent.Info.Pid) ? Agent.Info : Running();
+            }
+        };
     }
 
     public async ValueTask DisposeAsync()

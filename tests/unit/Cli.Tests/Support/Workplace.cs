@@ -43,8 +43,22 @@ internal sealed class Workplace : IDisposable
         return path;
     }
 
-    public string WriteScript(string name, string text) =>
-        Write(name, "#!/bin/sh\n" + text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    /// <summary>
+    /// A script that can be run at once. Not written by this process: a child that another test starts meanwhile has its descriptors until it runs
+    /// its program, and what somebody may write to is not run (ETXTBSY).
+    /// </summary>
+    public string WriteScript(string name, string text)
+    {
+        string path = Path.Combine(Root, name);
+        using (Process copy = Process.Start("cp", [Write(name + ".text", "#!/bin/sh\n" + text), path]))
+        {
+            copy.WaitForExit();
+            Assert.Equal(0, copy.ExitCode);
+        }
+
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
 
     public CliHost Host(StringWriter output, StringWriter error)
     {

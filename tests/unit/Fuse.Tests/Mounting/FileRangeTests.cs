@@ -18,7 +18,9 @@ public sealed class FileRangeTests
         FileRange.PunchHole(blob, Size / 4, Size / 2);
 
         Assert.InRange(before, Size, Size + 65536);
-        Assert.Equal(before - (Size / 2), FileRange.AllocatedBytes(blob));
+
+        // The file system may need blocks of its own for a file in pieces.
+        Assert.InRange(FileRange.AllocatedBytes(blob), before - (Size / 2), before - (Size / 2) + 65536);
         Assert.Equal(Size, RandomAccess.GetLength(blob));
         Assert.Equal(new byte[Size / 2], Reading.At(blob, Size / 4, Size / 2));
         Reading.AssertPattern(Reading.At(blob, 0, Size / 4), 0, Size / 4);
