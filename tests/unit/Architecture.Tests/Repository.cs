@@ -21,7 +21,11 @@ internal static class Repository
         path => Path.GetFileNameWithoutExtension(path),
         path => (IReadOnlySet<string>)XDocument.Load(path).Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value).ToHashSet());
 
-    public static IEnumerable<string> ProductFiles(string pattern) => Products
+    public static IEnumerable<string> ProductFiles(string pattern) => Files(Products, pattern);
+
+    public static IEnumerable<string> TestFiles(string pattern) => Files(["tests"], pattern);
+
+    private static IEnumerable<string> Files(IEnumerable<string> folders, string pattern) => folders
         .Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));

@@ -56,6 +56,17 @@ public sealed class KeyRuleTests : IDisposable
     [Fact]
     public Task Shadowed_by_directory() => SkipsAsync(SkipReason.ShadowedByDirectory, Object("kept"));
 
+    /// <summary>Of several rules that refuse a key: NUL, then the first component that is wrong.</summary>
+    [Theory]
+    [InlineData("..//a<NUL>", nameof(SkipReason.NulCharacter))]
+    [InlineData("a//../b", nameof(SkipReason.EmptyComponent))]
+    [InlineData("a/..//b", nameof(SkipReason.DotComponent))]
+    [InlineData("<LONG>/../b", nameof(SkipReason.ComponentTooLong))]
+    [InlineData("./<LONG>//b", nameof(SkipReason.DotComponent))]
+    public Task First_of_several(string key, string reason) => SkipsAsync(
+        Enum.Parse<SkipReason>(reason),
+        Object(key.Replace("<NUL>", "\0", StringComparison.Ordinal).Replace("<LONG>", new string('x', 256), StringComparison.Ordinal)));
+
     [Fact]
     public async Task Longest_of_everything_is_kept()
     {

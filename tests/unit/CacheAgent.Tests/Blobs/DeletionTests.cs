@@ -35,6 +35,27 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
+    public async Task It_waits_for_an_eviction_under_way()
+    {
+        using var cache = new Cache(chunks: 4);
+        var blob = cache.Open(5);
+        cache.Fill(blob, Enumerable.Range(0, 4));
+
+        // An eviction has chosen and waits for somebody who may still read.
+        var reader = blob.Readers.Enter();
+        var evicting = Task.Run(() => cache.Space.TryReserve(blob.Segments[0]!, Cache.Chunk), Token);
+        await Eventually.IsAsync(() => Enumerable.Range(0, 4).Any(chunk => blob.Operations.IsBusy(chunk)), "a chunk is being evicted");
+        var deleting = cache.Space.DeleteAsync(blob);
+        Assert.False(deleting.IsCompleted);
+        blob.Readers.Exit(reader);
+
+        Assert.True(await evicting.WaitAsync(Limits.Soon, Token));
+        await deleting.WaitAsync(Limits.Soon, Token);
+        Assert.Equal(CacheDirectoryState.Ready, cache.Directory.State);
+        Assert.Empty(Directory.GetFiles(cache.Path, "*.seg*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task It_waits_for_a_sync_under_way()
     {
         var blob = _cache.Open(1);

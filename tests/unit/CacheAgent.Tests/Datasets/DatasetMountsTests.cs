@@ -1,4 +1,6 @@
+using VastK8s.CacheAgent.Blobs;
 using VastK8s.CacheAgent.Datasets;
+using VastK8s.CacheAgent.Fetching;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.CacheAgent.Tests.Support;
 using VastK8s.Fuse;
@@ -47,6 +49,21 @@ public sealed class DatasetMountsTests
     }
 
     [Fact(Timeout = Limits.HangMilliseconds)]
+    public async Task A_snapshot_with_a_segment_that_no_disk_could_take_is_not_all_here()
+    {
+        await using var node = new Node();
+        var dataset = await node.CachedAsync("data");
+
+        // Nothing of the snapshot need be in that segment: the kernel asks for its file all the same.
+        var state = new DatasetState(Path.Combine(node.DatasetsDirectory, "data"));
+        using var blob = new Blob(new FakeLayout(Cache.Chunk, 1, Cache.Chunk, Cache.Chunk), (_, _) => null);
+        var stores = new SourceStores(state.ReadSources(), state.ReadSecrets());
+        var content = new DatasetContent("data", state, blob, node.Agent, stores, new FetchCounters(), node.Conditions, Token);
+
+        Assert.False(content.IsPresent(node.Folder("nothing"), dataset.Snapshot! with { Bytes = 0, SegmentBlocks = [4, 4] }));
+    }
+
+    [Fact(Timeout = Limits.HangMilliseconds)]
     public async Task A_record_without_a_mount_is_dropped_by_the_next_agent()
     {
         await using var node = new Node();
@@ -75,6 +92,45 @@ public sealed class DatasetMountsTests
 
         Assert.False(dataset.Blob!.IsPinned);
         await Node.AssertSameAsync(node.Folder("source-data"), target);
+    }
+
+    [Fact(Timeout = Limits.HangMilliseconds)]
+    public async Task A_partial_mount_stays_what_it_is_until_it_is_mounted_anew()
+    {
+        await using var node = new Node();
+        var dataset = await node.IndexAsync("data");
+        var target = await node.MountAsync(dataset, "mnt", direct: false);
+        await Node.PrefetchAsync(dataset);
+        Assert.False(Assert.Single(dataset.MountRecords).Direct);
+
+        // Asked for again in its place, it is left alone.
+        Assert.Equal(target, await node.MountAsync(dataset, "mnt", direct: false));
+        await dataset.UnmountAsync(target, force: false, Token);
+        await node.MountAsync(dataset, "mnt", direct: true);
+        Assert.True(Assert.Single(dataset.MountRecords).Direct);
+    }
+
+    [Theory(Timeout = Limits.HangMilliseconds)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Writing_is_refused_by_the_kernel(bool direct)
+    {
+        await using var node = new Node();
+        var dataset = direct ? await node.CachedAsync("data") : await node.IndexAsync("data");
+        var target = await node.MountAsync(dataset, "mnt", direct);
+        foreach (var write in new Action[]
+        {
+            () => File.WriteAllText(Path.Combine(target, "new"), ""),
+            () => File.Delete(Path.Combine(target, "f0")),
+            () => Directory.CreateDirectory(Path.Combine(target, "d")),
+            () => File.OpenHandle(Path.Combine(target, "f0"), FileMode.Open, FileAccess.Write).Dispose(),
+        })
+        {
+            Assert.Equal(Errno.EROFS, Assert.ThrowsAny<IOException>(write).HResult);
+        }
+
+        var options = Mounts.At(target)!.Options.Split(',');
+        Assert.All(["ro", "nosuid", "nodev"], option => Assert.Contains(option, options));
     }
 
     [Fact(Timeout = Limits.HangMilliseconds)]

@@ -105,6 +105,32 @@ public sealed class SharedFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outage_ends_a_prefetch_after_many_failures_in_a_row_and_one_object_in_trouble_does_not()
+    {
+        var down = false;
+        _store.OnGetAsync = (key, _, _) => down || key == "object-7"
+            ? throw new ObjectStoreException(ObjectStoreError.Unavailable, _store.Uri, key, "GET: 503", "wait")
+            : Task.CompletedTask;
+        var (fetcher, space) = Open(_store, [.. Enumerable.Repeat((long)Chunk, 3000)]);
+        var report = await PrefetchAsync(100);
+        Assert.Equal((PrefetchState.Incomplete, 99L, 1L), (report.State, report.ObjectsDone, report.ObjectsFailed));
+
+        down = true;
+        report = await PrefetchAsync(3000);
+        Assert.Equal(PrefetchState.Incomplete, report.State);
+        Assert.InRange(report.ObjectsFailed, 3 * Initial, 500);
+
+        async Task<PrefetchReport> PrefetchAsync(int rows)
+        {
+            var set = new RowSet(rows);
+            for (var row = 0; row < rows; row++) set.Add(row);
+            var prefetch = new Prefetch(fetcher, space, _gate, set, TimeProvider.System);
+            await prefetch.RunAsync(Token);
+            return prefetch.Report();
+        }
+    }
+
+    [Fact]
     public async Task A_transfer_that_a_reader_waits_for_before_it_queues_queues_with_the_readers()
     {
         var row = new FakeLayout(Chunk, 1, Chunk).Row(0);

@@ -130,13 +130,29 @@ public sealed class SegmentFilesTests : IDisposable
         Assert.Equal(1, _counters.ReadErrors);
     }
 
+    [Fact(Timeout = Limits.HangMilliseconds)]
+    public async Task Where_nothing_may_be_evicted_bytes_are_given_and_not_kept()
+    {
+        var (files, blob) = Open(new FakeLayout(Chunk, 100, Chunk, Chunk), capacity: Chunk * 3 / 2);
+        using var served = new ServedSegments(files);
+        Assert.Equal(MemoryStore.Bytes(Key, 0, Chunk), await Readers.Bounded(Readers.Start(served.Segment, 0, Chunk)));
+        await Eventually.IsAsync(() => blob.Segments[0]!.PresentChunks == 1, "the first object is cached");
+        blob.Pin();
+
+        Assert.Equal(MemoryStore.Bytes("object-1", 0, Chunk), await Readers.Bounded(Readers.Start(served.Segment, Chunk, Chunk)));
+
+        Assert.True(blob.Segments[0]!.IsPresent(0));
+        Assert.False(blob.Segments[0]!.IsPresent(1));
+        Assert.False(Assert.Single(_conditions.All, c => c.Type == "Caching").Status);
+    }
+
     private static Task ArrivedAsync(ServedSegments served, int reads) => Eventually.IsAsync(() => served.Reads.Count == reads, $"{reads} READs have come");
 
     private ObjectStoreException Corrupt(string key) => new(ObjectStoreError.Corrupt, _store.Uri, key, "MD5 is wrong", "repair the object");
 
-    private (SegmentFiles Files, Blob Blob) Open(IBlobLayout layout, Blob? blob = null)
+    private (SegmentFiles Files, Blob Blob) Open(IBlobLayout layout, Blob? blob = null, long capacity = 1 << 30)
     {
-        var space = new CacheSpace([new CacheDirectoryOptions(_directory.Sub("cache"), 1 << 30)], _conditions, TimeProvider.System, NullLogger.Instance);
+        var space = new CacheSpace([new CacheDirectoryOptions(_directory.Sub("cache"), capacity)], _conditions, TimeProvider.System, NullLogger.Instance);
         blob ??= space.OpenBlob(layout);
         var gate = new FetchGate(new AdaptiveConcurrency(TimeProvider.System));
         var fetcher = new ChunkFetcher(blob, space, _ => _store, gate, _counters, NullLogger.Instance, _stopping.Token)
