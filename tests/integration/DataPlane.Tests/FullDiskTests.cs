@@ -9,7 +9,7 @@ public sealed class FullDiskTests
     public async Task Reads_go_through_while_the_disk_is_full_and_are_cached_again_when_it_is_not()
     {
         await using var place = Workplace.Create("1Gi");
-        var disk = await MountDiskAsync(place);
+        var disk = (await Disk.MountAsync(place)).Path;
         place.Cache = Path.Combine(disk, "cache");
         var files = Content.Set("f", 24, 1_500_000);
         await place.IndexAsync(place.Source("source", files));
@@ -36,7 +36,7 @@ public sealed class FullDiskTests
     public async Task A_prefetch_larger_than_the_disk_ends_and_says_so_and_every_byte_is_still_read_right()
     {
         await using var place = Workplace.Create("1Gi");
-        place.Cache = Path.Combine(await MountDiskAsync(place), "cache");
+        place.Cache = Path.Combine((await Disk.MountAsync(place)).Path, "cache");
         var files = Content.Set("f", 50, 2_000_000);
         await place.IndexAsync(place.Source("source", files));
         var result = await place.RunAsync("prefetch", Workplace.Dataset);
@@ -48,21 +48,6 @@ public sealed class FullDiskTests
             await Tree.AssertSameAsync(files, mount.Target);
             await Tree.DropCacheAsync(mount.Target);
         }
-    }
-
-    // 64 MiB; the loop device goes with the last mount (autoclear).
-    private static async Task<string> MountDiskAsync(Workplace place)
-    {
-        var (image, disk) = (Path.Combine(place.Root, "disk.img"), place.Folder("disk"));
-        await using (var file = File.Create(image)) file.SetLength(64 << 20);
-        var made = await Child.RunAsync("mkfs.ext4", "-q", "-F", image);
-        Assert.True(made.ExitCode == 0, made.ToString());
-        if ((await Child.RunAsync("mount", "-o", "loop", image, disk)).ExitCode != 0)
-        {
-            var mounted = await Child.RunAsync("mount", "-t", "tmpfs", "-o", "size=64m", "none", disk);
-            Assert.SkipUnless(mounted.ExitCode == 0, $"neither a loop device nor a tmpfs can be mounted: {mounted.Errors}");
-        }
-        return disk;
     }
 
     private static void Fill(string path)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using VastK8s.Integration.Tests.Origins;
 using VastK8s.Integration.Tests.Support;
+using VastK8s.Testing.Faults;
 
 namespace VastK8s.Integration.Tests;
 
@@ -50,7 +51,7 @@ public sealed class ListingTests(Radosgw radosgw)
     /// 100,000 by hand, some minutes on two cores: <c>LISTING_KEYS=100000 dotnet test tests/integration/DataPlane.Tests --filter Many_tiny_keys</c>.
     /// </summary>
     [Fact(Timeout = 2 * Limits.Test)]
-    public async Task Many_tiny_keys_are_listed_exactly_and_the_image_is_clean()
+    public async Task Many_tiny_keys_are_counted_while_they_are_listed_mounted_exactly_and_the_image_is_clean()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("LISTING_KEYS") ?? "20000", CultureInfo.InvariantCulture);
         await using var place = Workplace.Create();
@@ -58,8 +59,21 @@ public sealed class ListingTests(Radosgw radosgw)
         var keys = Enumerable.Range(0, count).Select(i => i % 1000 == 999 ? $"odd//{i}" : $"d{i % 97}/{i:D6}").ToList();
         await bucket.PutAsync(keys.Select(key => KeyValuePair.Create(key, Encoding.UTF8.GetBytes(key))));
 
-        var snapshot = await place.IndexAsync(bucket.Uri, "--endpoint", bucket.Endpoint.ToString());
-        var mount = await place.MountAsync();
+        // A listing that stops half way until its count was seen.
+        await using var proxy = new FaultProxy(bucket.Endpoint);
+        var counted = new TaskCompletionSource();
+        proxy.Policy = request => request.Number > 5 ? Fault.Wait(counted.Task) : null;
+        using var mounting = place.Start("mount", bucket.Uri, place.Folder("mnt"), "--name", Workplace.Dataset, "--endpoint", proxy.Endpoint.ToString());
+        await Eventually.IsAsync(
+            () => new CommandResult(0, mounting.Lines, "").All<Counted>("IndexProgress").Any(c => c.Objects > 0 && c.Objects < count), "some of the keys are counted");
+        counted.SetResult();
+        var result = await mounting.WaitAsync(Limits.Command);
+        Assert.True(result.ExitCode == 0, result.ToString());
+
+        var progress = result.All<Counted>("IndexProgress").Select(c => c.Objects).ToList();
+        Assert.Equal(progress.Order(), progress);
+        var snapshot = result.Last<SnapshotLine>("Snapshot").Snapshot;
+        var mount = result.Last<MountLine>("Mount");
         var found = await Tree.FilesAsync(mount.Target);
         Assert.Equal(count, snapshot.Objects + snapshot.Skipped.Values.Sum());
         Assert.Equal(keys.Where(key => !key.StartsWith("odd", StringComparison.Ordinal)).Order(StringComparer.Ordinal), found);
@@ -67,6 +81,10 @@ public sealed class ListingTests(Radosgw radosgw)
         Assert.Equal(some, Encoding.UTF8.GetString(await Tree.ReadAsync(Path.Combine(mount.Target, some))));
         await AssertImageIsCleanAsync(place, mount.SnapshotId);
     }
+
+    private sealed record Counted(long Objects);
+
+    private sealed record SnapshotLine(SnapshotStatus Snapshot);
 
     private static async Task AssertImageIsCleanAsync(Workplace place, string snapshotId)
     {
