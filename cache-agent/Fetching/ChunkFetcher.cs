@@ -326,9 +326,10 @@ internal sealed partial class ChunkFetcher(
             waiters = transfer.TakeAll();
         }
 
+        // First: whoever meets the error and asks for the status finds it there.
+        if (received) Ended(error);
         transfer.Complete();
         foreach (var waiter in waiters) waiter.Proceed(error);
-        if (received) Ended(error);
     }
 
     private static partial class Log

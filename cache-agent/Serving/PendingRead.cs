@@ -33,15 +33,15 @@ internal sealed class PendingRead : IChunkWaiter
                     _files.Degrade(this);
                     break;
                 default:
-                    if (Fail(ReadThrough.ErrnoOf(error))) _files.Failed();
+                    Fail(ReadThrough.ErrnoOf(error), isError: true);
                     break;
             }
         }
         catch (Exception e)
         {
             // Whatever it was, the reader gets an answer; the fetch that called goes on, and so do the others that wait for it.
-            if (Fail(Errno.EIO)) _files.Failed();
             _files.Report(e);
+            Fail(Errno.EIO, isError: true);
         }
     }
 
@@ -57,10 +57,12 @@ internal sealed class PendingRead : IChunkWaiter
     public bool IsTaken => Volatile.Read(ref _taken) != 0;
 
     /// <summary>Answers with an errno, unless it was answered meanwhile.</summary>
-    public bool Fail(int errno)
+    public void Fail(int errno, bool isError = false)
     {
-        if (!TryTake()) return false;
+        if (!TryTake()) return;
+
+        // First: whoever meets the error and asks for the status finds it counted.
+        if (isError) _files.Failed();
         Read.ReplyError(errno);
-        return true;
     }
 }
