@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CacheNodes;
 
@@ -30,7 +31,7 @@ public sealed record CacheNodeStatus
     public string Message { get; init; } = "";
 
     /// <summary>Ready, MountSupported and SufficientCapacity.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

@@ -14,6 +14,7 @@ internal static class CachePoolRules
             errors.Add(new("metadata.name", $"'{name}' is no DNS-1123 label", "use 63 characters at most, without '.'"));
         }
 
+        NodeSelectorRules.Check(pool.Spec.NodeSelector, errors);
         CheckTolerations(pool.Spec.Tolerations, errors);
         CheckDirectories(pool.Spec.Directories, errors);
         WatermarkRules.Check(pool.Spec.Watermarks, "spec.watermarks", errors);

@@ -1,6 +1,7 @@
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CachePools;
 
@@ -15,7 +16,7 @@ public sealed record CachePoolStatus
     public string Message { get; init; } = "";
 
     /// <summary>Accepted and Ready.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Datasets;
 
@@ -21,7 +22,7 @@ public sealed record DatasetStatus
     public string Message { get; init; } = "";
 
     /// <summary>Indexed, Cached, Mountable, SourceReachable and Degraded.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.PrefetchJobs;
 
@@ -20,7 +21,7 @@ public sealed record PrefetchJobStatus
     public string Message { get; init; } = "";
 
     /// <summary>Complete, Failed and Suspended.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 
