@@ -64,7 +64,7 @@ public static class ResourceCases
         ("CacheNode", "{nodeName: '', pool: p}", "spec.nodeName: missing; give one"),
         ("CacheNode", "{nodeName: node, pool: p, datasets: [{namespace: ns, name: d, uid: u, generation: 1, sources: [{uri: 's3://b'}], role: Boss}]}", "spec.datasets[0].role: 'Boss' is not known; use Hold or List"),
         ("PrefetchJob", "{datasetRef: {name: ''}}", "spec.datasetRef.name: missing; use its metadata.name"),
-        ("PrefetchJob", "{datasetRef: {name: a}, schedule: nightly}", "spec.schedule: not a schedule; use five fields (minute, hour, day of month, month, day of week), as in \"30 2 * * 1-5\", or @daily"),
+        ("PrefetchJob", "{datasetRef: {name: a}, schedule: nightly}", "spec.schedule: not a schedule: Minutes: Value must be a number between 0 and 59 (all inclusive); use five fields (minute, hour, day of month, month, day of week), as in \"30 2 * * 1-5\", or @daily"),
         ("PrefetchJob", "{datasetRef: {name: a}, schedule: '@daily', timeZone: UTC+1 hour}", "spec.timeZone: not a time zone that this machine knows; use a name of the IANA database, as in Europe/Berlin"),
         ("PrefetchJob", "{datasetRef: {name: a}, schedule: '@daily', concurrencyPolicy: Allow}", "spec.concurrencyPolicy: 'Allow' is not known; use Forbid or Replace"),
     ];
