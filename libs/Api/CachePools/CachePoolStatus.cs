@@ -13,7 +13,7 @@ public sealed record CachePoolStatus
 
     /// <summary>What is amiss.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Accepted and Ready.</summary>
     [ListMap("type")]

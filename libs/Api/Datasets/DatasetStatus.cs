@@ -15,11 +15,11 @@ public sealed record DatasetStatus
     /// For people: Pending, Indexing, Caching, Ready, Degraded, Failed or Terminating. Programs read conditions.
     /// </summary>
     [Length(0, 32)]
-    public string Phase { get; init; } = "";
+    public string? Phase { get; init; }
 
     /// <summary>What is amiss, what is going on, or what deletion waits for.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Indexed, Cached, Mountable, SourceReachable and Degraded.</summary>
     [ListMap("type")]

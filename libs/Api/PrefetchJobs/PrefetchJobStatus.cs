@@ -14,11 +14,11 @@ public sealed record PrefetchJobStatus
 
     /// <summary>For people: Pending, Scheduled, Running, Suspended, Complete or Failed. Programs read conditions.</summary>
     [Length(0, 32)]
-    public string Phase { get; init; } = "";
+    public string? Phase { get; init; }
 
     /// <summary>What is amiss, or what is going on.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Complete, Failed and Suspended.</summary>
     [ListMap("type")]

@@ -52,7 +52,7 @@ public sealed class StatusTextTests
             new() { Nodes = "1/2", Used = "1Ki", Capacity = "2Ki" },
             CachePoolSummary.Of(new() { Nodes = new() { Ready = 1, Desired = 2 }, UsedBytes = 1024, CapacityBytes = 2048 }));
         Assert.Equal(
-            new() { Done = "50%", Size = "2Ki", Nodes = "1/2", Rate = "" },
+            new() { Done = "50%", Size = "2Ki", Nodes = "1/2" },
             PrefetchJobSummary.Of(new() { Snapshot = "x", Bytes = new() { Total = 2048, Done = 1024 }, Nodes = new() { Complete = 1, Desired = 2 } }));
         Assert.Equal(new(), PrefetchJobSummary.Of(new()));
     }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using k8s.Models;
-using VastK8s.Api;
 using VastK8s.Api.Tests.Validation;
 using VastK8s.Testing.Cel;
 using VastK8s.Testing.Kubernetes;
@@ -63,6 +61,6 @@ public sealed class CelRuleTests(KubeCluster cluster)
 
         Assert.Equal([true, true, false, true, true, false], answers.Values);
 
-        static JsonNode Node(string node, string pool) => JsonNode.Parse($$"""{"spec":{"nodeName":"{{node}}","pool":"{{pool}}"}}""")!;
+        static JsonNode Node(string node, string pool) => new JsonObject { ["spec"] = new JsonObject { ["nodeName"] = node, ["pool"] = pool } };
     }
 }

@@ -14,7 +14,7 @@ public static class ResourceCases
     public static IEnumerable<(string Kind, string Spec)> Right =>
     [
         ("Dataset", "{sources: [{uri: 's3://b'}]}"),
-        ("Dataset", "{sources: [{uri: 's3://b'}], sharedWith: [a, b], nodeSelector: {a: '', example.com/b: x}, placement: {copies: 1}, refresh: {interval: 30s}}"),
+        ("Dataset", "{sources: [{uri: 's3://b'}], sharedWith: [a, b], nodeSelector: {a: x, example.com/b: x}, placement: {copies: 1}, refresh: {interval: 30s}}"),
         ("Dataset", "{sources: [{uri: 's3://b', name: a, path: x}, {uri: 's3://c', path: x}, {uri: 's3://d', path: xy}], prefetch: {paths: [x/, 'x/..y']}}"),
         ("Dataset", "{sources: [{uri: 'https://account.blob.core.windows.net/c/p', secretRef: {name: a}}, {uri: 'gs://b', endpoint: 'http://localhost:4443'}, {uri: 's3://t:b/x y', region: eu, pathStyle: false}]}"),
         ("CachePool", "{directories: [{path: /a}]}"),
