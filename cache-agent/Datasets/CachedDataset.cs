@@ -293,7 +293,7 @@ internal sealed class CachedDataset : IAsyncDisposable
     private SnapshotSource Source(DatasetSource source)
     {
         var number = _stores.Sources.ToList().FindIndex(s => s.IsSameAs(source));
-        return new SnapshotSource(_stores[number], source.Path, source.Include, source.Exclude) { Number = number };
+        return new SnapshotSource(_stores[number], source.Path ?? "", source.Include, source.Exclude) { Number = number };
     }
 
     private void OpenContent()

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using k8s.Models;
 using VastK8s.Api.Schema;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Generator;
 
@@ -28,7 +29,7 @@ internal static class ApiReference
         V1CustomResourceDefinition crd = Crd.Of(type);
         V1CustomResourceDefinitionVersion version = crd.Spec.Versions[0];
         V1JSONSchemaProps schema = version.Schema.OpenAPIV3Schema;
-        string scope = crd.Spec.Scope == ResourceAttribute.Namespaced ? "in a namespace" : "in no namespace";
+        string scope = KubeResource.OfType(type).IsNamespaced ? "in a namespace" : "in no namespace";
         text.Append(CultureInfo.InvariantCulture, $"\n## {crd.Spec.Names.Kind}\n\n{schema.Description}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"`kubectl get {crd.Spec.Names.Plural}`, short `{crd.Spec.Names.ShortNames[0]}`; {scope}");
         if (type.GetCustomAttribute<ScaleAttribute>() is { } scale)

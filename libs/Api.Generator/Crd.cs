@@ -1,6 +1,7 @@
 using System.Reflection;
 using k8s.Models;
 using VastK8s.Api.Schema;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Generator;
 
@@ -9,7 +10,7 @@ internal static class Crd
 {
     public static V1CustomResourceDefinition Of(Type type)
     {
-        KubernetesEntityAttribute entity = type.GetCustomAttribute<KubernetesEntityAttribute>()!;
+        var entity = KubeResource.OfType(type);
         ResourceAttribute resource = type.GetCustomAttribute<ResourceAttribute>()!;
         return new V1CustomResourceDefinition
         {
@@ -17,7 +18,7 @@ internal static class Crd
             Kind = V1CustomResourceDefinition.KubeKind,
             Metadata = new V1ObjectMeta
             {
-                Name = $"{entity.PluralName}.{entity.Group}",
+                Name = entity.QualifiedName,
                 Labels = new Dictionary<string, string> { ["app.kubernetes.io/part-of"] = "vastk8s" },
             },
             Spec = new V1CustomResourceDefinitionSpec
@@ -27,20 +28,20 @@ internal static class Crd
                 {
                     Kind = entity.Kind,
                     ListKind = entity.Kind + "List",
-                    Plural = entity.PluralName,
+                    Plural = entity.Plural,
                     Singular = entity.Kind.ToLowerInvariant(),
                     ShortNames = [resource.ShortName],
                     Categories = ["vastk8s"],
                 },
-                Scope = resource.Scope,
+                Scope = entity.IsNamespaced ? "Namespaced" : "Cluster",
                 Versions = [Version(type, entity)],
             },
         };
     }
 
-    private static V1CustomResourceDefinitionVersion Version(Type type, KubernetesEntityAttribute entity) => new()
+    private static V1CustomResourceDefinitionVersion Version(Type type, KubeResource entity) => new()
     {
-        Name = entity.ApiVersion,
+        Name = entity.Version,
         Served = true,
         Storage = true,
         AdditionalPrinterColumns = [.. type.GetCustomAttributes<PrinterColumnAttribute>().Select(Column)],

@@ -112,8 +112,8 @@ internal sealed class SchemaBuilder
             Items = item,
             MinItems = shape.Items is { Minimum: > 0 } items ? items.Minimum : null,
             MaxItems = shape.Items?.Maximum,
-            XKubernetesListType = shape.ListType is null ? "atomic" : shape.ListType.Keys.Count == 0 ? "set" : "map",
-            XKubernetesListMapKeys = shape.ListType is { Keys.Count: > 0 } map ? [.. map.Keys] : null,
+            XKubernetesListType = shape.ListMap is not null ? "map" : shape.IsSet ? "set" : "atomic",
+            XKubernetesListMapKeys = shape.ListMap is { } map ? [.. map.Keys] : null,
         };
     }
 

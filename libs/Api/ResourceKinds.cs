@@ -1,9 +1,8 @@
-using System.Reflection;
-using k8s.Models;
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
+using VastK8s.Kube;
 
 namespace VastK8s.Api;
 
@@ -20,5 +19,5 @@ public static class ResourceKinds
     public static Type? TypeOf(string? kind) => Types.FirstOrDefault(t => NameOf(t) == kind);
 
     /// <summary><c>kind</c> of a type that <see cref="Types"/> has.</summary>
-    public static string NameOf(Type type) => type.GetCustomAttribute<KubernetesEntityAttribute>()!.Kind;
+    public static string NameOf(Type type) => KubeResource.OfType(type).Kind;
 }

@@ -51,8 +51,8 @@ public static class StatusText
         return shown.ToString("0.#", CultureInfo.InvariantCulture) + Units[unit];
     }
 
-    /// <summary>Bytes a second: <c>1.2Gi/s</c>; empty for none.</summary>
-    public static string Rate(long bytesPerSecond) => bytesPerSecond <= 0 ? "" : Bytes(bytesPerSecond) + "/s";
+    /// <summary>Bytes a second: <c>1.2Gi/s</c>; null for none.</summary>
+    public static string? Rate(long bytesPerSecond) => bytesPerSecond <= 0 ? null : Bytes(bytesPerSecond) + "/s";
 
     /// <summary>Whole percent, rounded down: 100 only of what is complete. Of nothing it is 100.</summary>
     public static int Percent(long done, long total) => total <= 0 ? 100 : (int)Int128.Clamp((Int128)done * 100 / total, 0, 100);

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using VastK8s.Api.Schema;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CacheNodes;
 
@@ -9,7 +10,8 @@ namespace VastK8s.Api.CacheNodes;
 /// deleted by the operator; nothing to edit.
 /// </summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = "cachenodes")]
-[Resource(ResourceAttribute.Cluster, "cnode", WrittenByPrograms = true)]
+[ClusterScoped]
+[Resource("cnode", WrittenByPrograms = true)]
 [PrinterColumn("Node", "string", ".spec.nodeName", Description = "The node.")]
 [PrinterColumn("Pool", "string", ".spec.pool", Description = "Its CachePool.")]
 [PrinterColumn("Datasets", "integer", ".status.totals.datasets", Description = "Datasets that it is to hold.")]

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CacheNodes;
 
@@ -13,11 +14,11 @@ public sealed record CacheNodeStatus
 
     /// <summary>Version of the agent.</summary>
     [Length(0, 64)]
-    public string AgentVersion { get; init; } = "";
+    public string? AgentVersion { get; init; }
 
-    /// <summary>host:port where the agent serves snapshots and cached bytes to other agents. Empty: it serves none.</summary>
+    /// <summary>host:port where the agent serves snapshots and cached bytes to other agents. Absent: it serves none.</summary>
     [Length(0, 261)]
-    public string Address { get; init; } = "";
+    public string? Address { get; init; }
 
     /// <summary>
     /// A time at which the agent was alive. Coarse: it is written with other changes, and by itself only as often as the agent is told to. A node whose agent is
@@ -27,10 +28,10 @@ public sealed record CacheNodeStatus
 
     /// <summary>What is amiss.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Ready, MountSupported and SufficientCapacity.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

@@ -7,15 +7,15 @@ public sealed record CacheNodeSummary
 {
     /// <summary>Bytes cached, as in 1.2Ti.</summary>
     [Length(0, 32)]
-    public string Used { get; init; } = "";
+    public string? Used { get; init; }
 
     /// <summary>Most bytes cached, as in 4Ti.</summary>
     [Length(0, 32)]
-    public string Capacity { get; init; } = "";
+    public string? Capacity { get; init; }
 
     /// <summary>Bytes a second that arrive, as in 1.1Gi/s.</summary>
     [Length(0, 32)]
-    public string Rate { get; init; } = "";
+    public string? Rate { get; init; }
 
     /// <summary>The texts for these sums.</summary>
     public static CacheNodeSummary Of(CacheNodeTotals totals) => new()

@@ -3,6 +3,7 @@ using k8s.Models;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CacheNodes;
 
@@ -50,7 +51,7 @@ public sealed record NodeDatasetStatus
     public long RateBytesPerSecond { get; init; }
 
     /// <summary>What is amiss on this node; a type that is absent is as it should be, so that a healthy Dataset has none.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 8)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<V1Condition> Conditions { get; init; } = [];

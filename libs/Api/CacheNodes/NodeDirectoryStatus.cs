@@ -28,7 +28,8 @@ public sealed record NodeDirectoryStatus
     public long UsedBytes { get; init; }
 
     /// <summary>Ready, Full or Failed.</summary>
-    [Length(0, 32)]
+    [Required]
+    [Length(1, 32)]
     public string State { get; init; } = "";
 
     /// <summary>Why it is not ready.</summary>

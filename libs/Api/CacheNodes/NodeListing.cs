@@ -20,7 +20,8 @@ public sealed record NodeListing
     public string Request { get; init; } = "";
 
     /// <summary>Running, Complete or Failed.</summary>
-    [Length(0, 32)]
+    [Required]
+    [Length(1, 32)]
     public string State { get; init; } = "";
 
     /// <summary>Objects listed so far.</summary>

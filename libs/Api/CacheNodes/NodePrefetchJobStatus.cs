@@ -34,7 +34,8 @@ public sealed record NodePrefetchJobStatus
     public int Attempt { get; init; }
 
     /// <summary>Pending, Running, Complete or Failed.</summary>
-    [Length(0, 32)]
+    [Required]
+    [Length(1, 32)]
     public string State { get; init; } = "";
 
     /// <summary>Objects that are wanted.</summary>

@@ -1,12 +1,14 @@
 using k8s;
 using k8s.Models;
 using VastK8s.Api.Schema;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CachePools;
 
 /// <summary>Nodes that cache Datasets: which ones, on which directories, how much, evicting when. A node belongs to one pool.</summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = "cachepools")]
-[Resource(ResourceAttribute.Cluster, "cpool", NameIsLabel = true)]
+[ClusterScoped]
+[Resource("cpool", NameIsLabel = true)]
 [PrinterColumn("Nodes", "string", ".status.summary.nodes", Description = "Nodes that are ready, of those selected.")]
 [PrinterColumn("Used", "string", ".status.summary.used", Description = "Bytes cached on all nodes together.")]
 [PrinterColumn("Capacity", "string", ".status.summary.capacity", Description = "Most bytes that they cache.")]

@@ -14,6 +14,7 @@ internal static class CachePoolRules
             errors.Add(new("metadata.name", $"'{name}' is no DNS-1123 label", "use 63 characters at most, without '.'"));
         }
 
+        NodeSelectorRules.Check(pool.Spec.NodeSelector, errors);
         CheckTolerations(pool.Spec.Tolerations, errors);
         CheckDirectories(pool.Spec.Directories, errors);
         WatermarkRules.Check(pool.Spec.Watermarks, "spec.watermarks", errors);
@@ -55,7 +56,7 @@ internal static class CachePoolRules
             // Of a file system as large as can be, so that only a capacity of nothing gives nothing.
             if (directory.Capacity is { } capacity)
             {
-                CheckBytes(capacity.TryGetBytes(long.MaxValue, out long bytes) ? bytes : null, $"spec.directories[{i}].capacity", errors);
+                CheckBytes(capacity.Text, capacity.TryGetBytes(long.MaxValue, out long bytes) ? bytes : null, $"spec.directories[{i}].capacity", errors);
             }
         }
     }
@@ -64,17 +65,17 @@ internal static class CachePoolRules
     {
         if (bandwidth is { } limit)
         {
-            CheckBytes(limit.TryGetBytes(out long bytes) ? bytes : null, field, errors);
+            CheckBytes(limit.Text, limit.TryGetBytes(out long bytes) ? bytes : null, field, errors);
         }
     }
 
-    private static void CheckBytes(long? bytes, string field, List<FieldError> errors)
+    private static void CheckBytes(string text, long? bytes, string field, List<FieldError> errors)
     {
         if (bytes == 0)
         {
             errors.Add(new(field, "is nothing", "use more than 0, or leave it out"));
         }
-        else if (bytes is null)
+        else if (bytes is null && QuantityText.IsQuantity(text))
         {
             errors.Add(new(field, "is no number of bytes below 8Ei", "use a smaller one, as in 500Gi"));
         }

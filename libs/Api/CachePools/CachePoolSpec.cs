@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CachePools;
 
@@ -9,7 +10,8 @@ public sealed record CachePoolSpec
 {
     /// <summary>Labels that a node must have to belong to the pool. Absent: every node whose taints are tolerated.</summary>
     [Items(0, 16)]
-    [Length(0, 63)]
+    [Length(0, ResourceName.MaxLabelLength)]
+    [Pattern(ResourceName.LabelValueExpression, "not a label's value", "use letters, digits, '-', '_' and '.', beginning and ending with a letter or digit, 63 at most")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueMap<string> NodeSelector { get; init; }
 
@@ -20,7 +22,7 @@ public sealed record CachePoolSpec
 
     /// <summary>Directories of each node that hold cached bytes, best one on each local disk.</summary>
     [Required]
-    [ListType("path")]
+    [ListMap("path")]
     [Items(1, 16)]
     [CelRule(
         "self.all(a, self.all(b, !b.path.startsWith(a.path + '/')))",

@@ -1,6 +1,7 @@
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.CachePools;
 
@@ -12,10 +13,10 @@ public sealed record CachePoolStatus
 
     /// <summary>What is amiss.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Accepted and Ready.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

@@ -8,15 +8,15 @@ public sealed record CachePoolSummary
 {
     /// <summary>Ready nodes of selected ones, as in 3/4.</summary>
     [Length(0, 32)]
-    public string Nodes { get; init; } = "";
+    public string? Nodes { get; init; }
 
     /// <summary>Bytes cached, as in 1.2Ti.</summary>
     [Length(0, 32)]
-    public string Used { get; init; } = "";
+    public string? Used { get; init; }
 
     /// <summary>Most bytes cached, as in 4Ti.</summary>
     [Length(0, 32)]
-    public string Capacity { get; init; } = "";
+    public string? Capacity { get; init; }
 
     /// <summary>The texts for a status' numbers.</summary>
     public static CachePoolSummary Of(CachePoolStatus status) => new()

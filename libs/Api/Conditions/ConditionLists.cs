@@ -8,7 +8,8 @@ public static class ConditionLists
 {
     /// <summary>
     /// The list with this condition set. <c>lastTransitionTime</c> moves when the status changes and stays otherwise, so that setting what is
-    /// already so gives an equal list. A message is clipped to what a status may hold.
+    /// already so gives an equal list. A message is clipped to what a status may hold; without one, the reason stands for it, since some API servers take an
+    /// empty text for none (1.20 as today's Go compiles it).
     /// </summary>
     public static ValueList<V1Condition> With(
         this ValueList<V1Condition> conditions, string type, string status, string reason, string message, long observedGeneration, DateTimeOffset now)
@@ -19,7 +20,7 @@ public static class ConditionLists
             Type = type,
             Status = status,
             Reason = reason,
-            Message = StatusText.Clip(message),
+            Message = StatusText.Clip(message.Length == 0 ? reason : message),
             ObservedGeneration = observedGeneration,
             LastTransitionTime = before?.Status == status ? before.LastTransitionTime : WholeSeconds(now),
         };

@@ -9,7 +9,7 @@ namespace VastK8s.Api.Datasets;
 /// PersistentVolumeClaim of the same name.
 /// </summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = "datasets")]
-[Resource(ResourceAttribute.Namespaced, "dset")]
+[Resource("dset")]
 [Scale(".spec.placement.copies", ".status.nodes.ready")]
 [PrinterColumn("Source", "string", ".spec.sources[0].uri", Description = "The first source.")]
 [PrinterColumn("Objects", "integer", ".status.snapshot.objects", Description = "Objects of the current snapshot.")]

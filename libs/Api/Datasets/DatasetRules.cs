@@ -20,6 +20,7 @@ internal static class DatasetRules
         SourceNameRules.Check(spec.Sources, errors);
         SourcePathRules.CheckTogether(spec.Sources, errors);
         CheckConsistency(spec.Consistency, errors);
+        NodeSelectorRules.Check(spec.NodeSelector, errors);
         TreePathRules.Check(spec.Prefetch.Paths, "spec.prefetch.paths", errors);
         if (spec.Prefetch.Paths.Count > 0 && spec.Prefetch.Policy == PrefetchPolicy.OnDemand)
         {

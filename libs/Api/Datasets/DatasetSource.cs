@@ -16,7 +16,7 @@ public sealed record DatasetSource
 {
     /// <summary>A name for messages, unique in the Dataset. Absent: <c>source-N</c>.</summary>
     [Length(0, 63)]
-    public string Name { get; init; } = "";
+    public string? Name { get; init => field = NullIfEmpty(value); }
 
     /// <summary>
     /// <c>s3://bucket/prefix</c>, <c>az://account/container/prefix</c>, <c>gs://bucket/prefix</c>, <c>file:///directory</c>. Credentials never stand here: see
@@ -59,7 +59,7 @@ public sealed record DatasetSource
     [Length(0, TreePaths.MaxLength)]
     [Pattern(@"^([^/\x00]+(/[^/\x00]+)*)?$", "not a path of the tree", TreePaths.Remedy)]
     [CelRule(@"!self.matches('(^|/)[.][.]?(/|$)')", "has a '.' or '..': use plain names, as in train/images")]
-    public string Path { get; init; } = "";
+    public string? Path { get; init => field = NullIfEmpty(value); }
 
     /// <summary>
     /// Globs on keys relative to the prefix (** crosses '/', * and ? do not); what none of them matches is left out. Absent: everything is taken.
@@ -76,4 +76,7 @@ public sealed record DatasetSource
     [Pattern(@"^[^/\x00][^\x00]*$", "no glob relative to the prefix", "use a glob such as **/*.parquet, without leading '/'")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<string> Exclude { get; init; } = [];
+
+    // Absent and empty are one, and are written as one.
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Datasets;
 
@@ -32,7 +33,8 @@ public sealed record DatasetSpec
 
     /// <summary>Labels that a node of the pool must have to hold it. Absent: every node of the pool.</summary>
     [Items(0, 16)]
-    [Length(0, 63)]
+    [Length(0, ResourceName.MaxLabelLength)]
+    [Pattern(ResourceName.LabelValueExpression, "not a label's value", "use letters, digits, '-', '_' and '.', beginning and ending with a letter or digit, 63 at most")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueMap<string> NodeSelector { get; init; }
 
@@ -46,7 +48,7 @@ public sealed record DatasetSpec
     public DatasetRefresh? Refresh { get; init; }
 
     /// <summary>Other namespaces whose pods may mount it; each gets a PersistentVolumeClaim of the same name.</summary>
-    [ListType]
+    [ListSet]
     [Items(0, 64)]
     [Length(1, ResourceName.MaxLabelLength)]
     [Pattern(ResourceName.LabelExpression, "not a namespace", "use lower-case letters, digits and '-', beginning and ending with a letter or digit, 63 at most")]

@@ -1,6 +1,7 @@
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Datasets;
 
@@ -14,14 +15,14 @@ public sealed record DatasetStatus
     /// For people: Pending, Indexing, Caching, Ready, Degraded, Failed or Terminating. Programs read conditions.
     /// </summary>
     [Length(0, 32)]
-    public string Phase { get; init; } = "";
+    public string? Phase { get; init; }
 
     /// <summary>What is amiss, what is going on, or what deletion waits for.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Indexed, Cached, Mountable, SourceReachable and Degraded.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

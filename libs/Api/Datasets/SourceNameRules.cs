@@ -11,9 +11,9 @@ internal static class SourceNameRules
         var seen = new HashSet<string>();
         for (int i = 0; i < sources.Count; i++)
         {
-            if (sources[i].Name.Length > 0 && !seen.Add(sources[i].Name))
+            if (sources[i].Name is { } name && !seen.Add(name))
             {
-                errors.Add(new($"spec.sources[{i}].name", $"'{sources[i].Name}' is another source's name", "use another one, or leave it out"));
+                errors.Add(new($"spec.sources[{i}].name", $"'{name}' is another source's name", "use another one, or leave it out"));
             }
         }
     }

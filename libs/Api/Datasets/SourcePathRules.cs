@@ -47,8 +47,7 @@ internal static class SourcePathRules
         {
             for (int outer = 0; outer < sources.Count; outer++)
             {
-                string outerPath = sources[outer].Path;
-                if (outerPath.Length > 0 && sources[inner].Path.StartsWith(outerPath + "/", StringComparison.Ordinal))
+                if (sources[outer].Path is { } outerPath && sources[inner].Path?.StartsWith(outerPath + "/", StringComparison.Ordinal) == true)
                 {
                     errors.Add(new(
                         $"spec.sources[{inner}].path",

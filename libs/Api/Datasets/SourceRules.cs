@@ -16,7 +16,7 @@ internal static class SourceRules
         CheckEndpoint(source.Endpoint, scheme, $"{field}.endpoint", errors);
         CheckStoreOptions(source, scheme, field, errors);
         CheckCredentials(source, field, errors);
-        SourcePathRules.Check(source.Path, $"{field}.path", errors);
+        SourcePathRules.Check(source.Path ?? "", $"{field}.path", errors);
         CheckGlobs(source.Include, $"{field}.include", errors);
         CheckGlobs(source.Exclude, $"{field}.exclude", errors);
     }

@@ -32,7 +32,7 @@ public sealed class CronSchedule
         }
         catch (CronFormatException e)
         {
-            error = e.Message;
+            error = Detail(e.Message);
             return false;
         }
     }
@@ -43,4 +43,11 @@ public sealed class CronSchedule
 
     /// <summary>The first time after this one; null when there is none (the 30th of February).</summary>
     public DateTimeOffset? Next(DateTimeOffset after) => _expression.GetNextOccurrence(after, _zone);
+
+    // "The given cron expression has an invalid format. Minutes: Value must be …."
+    private static string Detail(string message)
+    {
+        int end = message.IndexOf(". ", StringComparison.Ordinal);
+        return "not a schedule" + (end < 0 ? "" : ": " + message[(end + 2)..].TrimEnd('.'));
+    }
 }

@@ -10,10 +10,11 @@ public sealed record PrefetchFailure
     public string? Node { get; init; }
 
     /// <summary>Key of the object; the end of a very long one is cut off.</summary>
-    [Length(0, 512)]
+    [Required]
+    [Length(1, 512)]
     public string Key { get; init; } = "";
 
     /// <summary>What was refused, and what to change.</summary>
     [Length(0, 512)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 }

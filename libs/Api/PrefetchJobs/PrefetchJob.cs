@@ -6,7 +6,7 @@ namespace VastK8s.Api.PrefetchJobs;
 
 /// <summary>Makes paths of a Dataset present on nodes, once or on a schedule. Complete means every wanted byte verified on every wanted node.</summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = "prefetchjobs")]
-[Resource(ResourceAttribute.Namespaced, "pfj")]
+[Resource("pfj")]
 [PrinterColumn("Dataset", "string", ".spec.datasetRef.name", Description = "The Dataset.")]
 [PrinterColumn("Done", "string", ".status.summary.done", Description = "Share of the wanted bytes that is present and verified.")]
 [PrinterColumn("Size", "string", ".status.summary.size", Description = "Wanted bytes on all nodes together.")]

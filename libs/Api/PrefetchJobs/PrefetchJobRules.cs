@@ -9,6 +9,7 @@ internal static class PrefetchJobRules
     public static void Check(PrefetchJobSpec spec, List<FieldError> errors)
     {
         TreePathRules.Check(spec.Paths, "spec.paths", errors);
+        NodeSelectorRules.Check(spec.NodeSelector, errors);
         TimeZoneInfo? zone = CronSchedule.Zone(spec.TimeZone);
         if (spec.Schedule is null)
         {

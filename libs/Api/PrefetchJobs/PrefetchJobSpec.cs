@@ -25,7 +25,8 @@ public sealed record PrefetchJobSpec
 
     /// <summary>Labels that a node of the Dataset's pool must have. Absent: the nodes that the Dataset is placed on.</summary>
     [Items(0, 16)]
-    [Length(0, 63)]
+    [Length(0, ResourceName.MaxLabelLength)]
+    [Pattern(ResourceName.LabelValueExpression, "not a label's value", "use letters, digits, '-', '_' and '.', beginning and ending with a letter or digit, 63 at most")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueMap<string> NodeSelector { get; init; }
 

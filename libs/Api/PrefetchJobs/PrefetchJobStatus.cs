@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using k8s.Models;
 using VastK8s.Api.Schema;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.PrefetchJobs;
 
@@ -13,14 +14,14 @@ public sealed record PrefetchJobStatus
 
     /// <summary>For people: Pending, Scheduled, Running, Suspended, Complete or Failed. Programs read conditions.</summary>
     [Length(0, 32)]
-    public string Phase { get; init; } = "";
+    public string? Phase { get; init; }
 
     /// <summary>What is amiss, or what is going on.</summary>
     [Length(0, StatusText.MaxMessage)]
-    public string Message { get; init; } = "";
+    public string? Message { get; init; }
 
     /// <summary>Complete, Failed and Suspended.</summary>
-    [ListType("type")]
+    [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];
 

@@ -8,21 +8,21 @@ public sealed record PrefetchJobSummary
 {
     /// <summary>Share of the wanted bytes that is present and verified, as in 87%.</summary>
     [Length(0, 32)]
-    public string Done { get; init; } = "";
+    public string? Done { get; init; }
 
     /// <summary>Wanted bytes, as in 1.2Ti.</summary>
     [Length(0, 32)]
-    public string Size { get; init; } = "";
+    public string? Size { get; init; }
 
     /// <summary>Complete nodes of wanted ones, as in 3/4.</summary>
     [Length(0, 32)]
-    public string Nodes { get; init; } = "";
+    public string? Nodes { get; init; }
 
     /// <summary>Bytes a second that arrive, as in 1.1Gi/s.</summary>
     [Length(0, 32)]
-    public string Rate { get; init; } = "";
+    public string? Rate { get; init; }
 
-    /// <summary>The texts for a status' numbers; what is not known is empty.</summary>
+    /// <summary>The texts for a status' numbers; what is not known is left out.</summary>
     public static PrefetchJobSummary Of(PrefetchJobStatus status) => status.Snapshot is null ? new() : new()
     {
         Done = string.Create(CultureInfo.InvariantCulture, $"{StatusText.Percent(status.Bytes.Done, status.Bytes.Total)}%"),

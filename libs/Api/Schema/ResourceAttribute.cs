@@ -1,20 +1,10 @@
 namespace VastK8s.Api.Schema;
 
-/// <summary>What a custom resource definition has besides group, version, kind and plural.</summary>
-/// <param name="scope"><c>Namespaced</c> or <c>Cluster</c>.</param>
+/// <summary>What a custom resource definition has besides group, version, kind, plural and scope.</summary>
 /// <param name="shortName">What <c>kubectl get</c> takes for it.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ResourceAttribute(string scope, string shortName) : Attribute
+public sealed class ResourceAttribute(string shortName) : Attribute
 {
-    /// <summary>In namespaces.</summary>
-    public const string Namespaced = "Namespaced";
-
-    /// <summary>Outside of namespaces.</summary>
-    public const string Cluster = "Cluster";
-
-    /// <summary><see cref="Namespaced"/> or <see cref="Cluster"/>.</summary>
-    public string Scope { get; } = scope;
-
     /// <summary>What <c>kubectl get</c> takes for it.</summary>
     public string ShortName { get; } = shortName;
 

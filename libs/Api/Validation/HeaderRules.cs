@@ -1,7 +1,6 @@
-using System.Reflection;
 using k8s;
 using k8s.Models;
-using VastK8s.Api.Schema;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Validation;
 
@@ -22,8 +21,7 @@ internal static class HeaderRules
         }
 
         CheckName(resource.Metadata.Name ?? "", errors);
-        bool namespaced = resource.GetType().GetCustomAttribute<ResourceAttribute>()!.Scope == ResourceAttribute.Namespaced;
-        CheckNamespace(resource.Metadata.NamespaceProperty ?? "", namespaced, kind, errors);
+        CheckNamespace(resource.Metadata.NamespaceProperty ?? "", KubeResource.OfType(resource.GetType()).IsNamespaced, kind, errors);
     }
 
     private static void CheckName(string name, List<FieldError> errors)

@@ -83,7 +83,12 @@ internal sealed class ShapeRules
             Check(items[i], shape.Item!, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
         }
 
-        if (shape.ListType is null)
+        CheckUnique(items, shape, path);
+    }
+
+    private void CheckUnique(List<object> items, ValueShape shape, string path)
+    {
+        if (shape.ListMap is null && !shape.IsSet)
         {
             return;
         }
@@ -92,10 +97,10 @@ internal sealed class ShapeRules
         for (int i = 0; i < items.Count; i++)
         {
             object item = items[i];
-            string key = shape.ListType.Keys.Count == 0 ? item.ToString()! : string.Join('\0', shape.ListType.Keys.Select(k => shape.Item!.Object.Field(k).Of(item)));
+            string key = shape.ListMap is null ? item.ToString()! : string.Join('\0', shape.ListMap.Keys.Select(k => shape.Item!.Object.Field(k).Of(item)));
             if (!seen.Add(key))
             {
-                string field = shape.ListType.Keys.Count == 0 ? "" : "." + shape.ListType.Keys[0];
+                string field = shape.ListMap is null ? "" : "." + shape.ListMap.Keys[0];
                 Add(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]{field}"), ("is there twice", "leave one out"));
             }
         }

@@ -1,15 +1,19 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace VastK8s.Api.Values;
 
 /// <summary>Kubernetes' quantities as far as they are byte counts: a decimal number and a suffix of powers of 1000 or of 1024.</summary>
-internal static class QuantityText
+internal static partial class QuantityText
 {
     /// <summary>What <see cref="TryParse"/> takes, as a part of a regular expression.</summary>
     public const string Expression = @"[0-9]+(\.[0-9]+)?([kMGTPE]|[KMGTPE]i)?";
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    /// <summary>Whether it is a quantity, be it more than a long holds.</summary>
+    public static bool IsQuantity(string text) => Quantity().IsMatch(text);
 
     /// <summary>Bytes, rounded up as Kubernetes does; false when it is no quantity or more than a long holds.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long bytes)
@@ -28,6 +32,9 @@ internal static class QuantityText
         bytes = (long)decimal.Ceiling(value * unit);
         return true;
     }
+
+    [GeneratedRegex("^" + Expression + @"\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Quantity();
 
     private static decimal Unit(ReadOnlySpan<char> suffix) => suffix switch
     {

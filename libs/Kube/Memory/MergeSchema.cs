@@ -52,8 +52,10 @@ internal sealed class MergeSchema
     private static MergeSchema OfProperty(JsonPropertyInfo property, Type declaring)
     {
         var type = property.PropertyType;
-        if (KubeJson.Options.GetTypeInfo(type) is not { Kind: JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary, ElementType: { } element } info) return Of(type);
-        if (info.Kind == JsonTypeInfoKind.Dictionary) return new MergeSchema(null) { Items = Of(element) };
+        var info = KubeJson.Options.GetTypeInfo(type);
+        var (element, isMap) = info.Kind == JsonTypeInfoKind.None ? OfConverted(type) : (info.ElementType, info.Kind == JsonTypeInfoKind.Dictionary);
+        if (element is null) return Of(type);
+        if (isMap) return new MergeSchema(null) { Items = Of(element) };
         var member = property.AttributeProvider as MemberInfo ?? declaring.GetProperty(property.Name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
         var keys = member?.GetCustomAttribute<ListMapAttribute>()?.Keys ?? BuiltInLists.KeysOf(declaring, property.Name, element);
         return new MergeSchema(null)
@@ -62,6 +64,15 @@ internal sealed class MergeSchema
             Items = keys is null ? null : Of(element),
             IsSet = member?.IsDefined(typeof(ListSetAttribute)) == true || BuiltInLists.IsSet(declaring, property.Name),
         };
+    }
+
+    // A collection with a converter of its own: nothing is known of it but what it implements.
+    private static (Type? Element, bool IsMap) OfConverted(Type type)
+    {
+        var interfaces = type.GetInterfaces().Where(i => i.IsGenericType).ToLookup(i => i.GetGenericTypeDefinition(), i => i.GetGenericArguments());
+        return interfaces[typeof(IReadOnlyDictionary<,>)].FirstOrDefault() is { } entry ? (entry[1], true)
+            : interfaces[typeof(IReadOnlyList<>)].FirstOrDefault() is { } item ? (item[0], false)
+            : (null, false);
     }
 
     private Dictionary<string, MergeSchema> ReadFields()

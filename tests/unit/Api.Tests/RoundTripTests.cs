@@ -55,7 +55,8 @@ public sealed class RoundTripTests
     [Fact]
     public void What_is_not_said_is_not_written()
     {
-        Assert.Equal("""{"name":"","uri":"s3://b","path":""}""", KubernetesJson.Serialize(new DatasetSource { Uri = "s3://b" }));
+        Assert.Equal("""{"uri":"s3://b"}""", KubernetesJson.Serialize(new DatasetSource { Uri = "s3://b" }));
+        Assert.Equal("{}", KubernetesJson.Serialize(new DatasetSummary()));
         Assert.DoesNotContain("conditions", KubernetesJson.Serialize(new NodeDatasetStatus { Uid = "u" }), StringComparison.Ordinal);
     }
 

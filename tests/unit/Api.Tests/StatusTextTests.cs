@@ -52,7 +52,7 @@ public sealed class StatusTextTests
             new() { Nodes = "1/2", Used = "1Ki", Capacity = "2Ki" },
             CachePoolSummary.Of(new() { Nodes = new() { Ready = 1, Desired = 2 }, UsedBytes = 1024, CapacityBytes = 2048 }));
         Assert.Equal(
-            new() { Done = "50%", Size = "2Ki", Nodes = "1/2", Rate = "" },
+            new() { Done = "50%", Size = "2Ki", Nodes = "1/2" },
             PrefetchJobSummary.Of(new() { Snapshot = "x", Bytes = new() { Total = 2048, Done = 1024 }, Nodes = new() { Complete = 1, Desired = 2 } }));
         Assert.Equal(new(), PrefetchJobSummary.Of(new()));
     }
@@ -98,10 +98,10 @@ public sealed class StatusTextTests
 
         CacheNodeStatus fit = StatusBounds.Fit(status);
 
-        Assert.Equal((1024, 1024), (fit.Message.Length, fit.Conditions[0].Message.Length));
+        Assert.Equal((1024, 1024), (fit.Message!.Length, fit.Conditions[0].Message.Length));
         Assert.Equal((1024, 32), (fit.Datasets[0].Listing!.Message!.Length, fit.Datasets[0].Snapshot!.SkippedReasons.Count));
         Assert.Equal((5, 512), (fit.PrefetchJobs[0].Failures.Count, fit.PrefetchJobs[0].Failures[0].Key.Length));
-        Assert.Equal(5000, status.Message.Length);
+        Assert.Equal(5000, status.Message!.Length);
         Assert.Equal(5000, status.Conditions[0].Message.Length);
         Assert.Equal(fit, StatusBounds.Fit(fit));
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using k8s.Models;
 using VastK8s.Api.Values;
+using VastK8s.Kube;
 
 namespace VastK8s.Api.Schema.Shapes;
 
@@ -24,7 +25,9 @@ internal sealed record ValueShape
 
     public AllowedAttribute? Allowed { get; init; }
 
-    public ListTypeAttribute? ListType { get; init; }
+    public ListMapAttribute? ListMap { get; init; }
+
+    public bool IsSet { get; init; }
 
     public bool IntOrString { get; init; }
 
@@ -56,7 +59,8 @@ internal sealed record ValueShape
             Range = property.GetCustomAttribute<RangeAttribute>(),
             Items = property.GetCustomAttribute<ItemsAttribute>(),
             Allowed = property.GetCustomAttribute<AllowedAttribute>(),
-            ListType = property.GetCustomAttribute<ListTypeAttribute>(),
+            ListMap = property.GetCustomAttribute<ListMapAttribute>(),
+            IsSet = property.IsDefined(typeof(ListSetAttribute)),
             IntOrString = type.GetCustomAttribute<IntOrStringAttribute>() is not null,
             Rules = [.. property.GetCustomAttributes<CelRuleAttribute>()],
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using k8s.Models;
 using VastK8s.Api.Generator;
+using VastK8s.Api.Schema.Shapes;
 
 namespace VastK8s.Api.Tests.Schema;
 
@@ -131,6 +132,12 @@ public sealed class StructuralSchemaTests
             Assert.True(rule.FieldPath is null || n.Schema.Properties.ContainsKey(rule.FieldPath[1..]), $"{n.Path}: {rule.FieldPath}");
         }));
 
+    // What is "" in C# is written as "", and that is not the same as nothing.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_optional_text_is_absent_by_default(Type type) => Assert.DoesNotContain(
+        Shapes(ObjectShape.Of(type)).SelectMany(s => s.Fields), field => field is { Required: false, Default: "" });
+
     [Fact]
     public void No_rule_is_on_items_that_programs_write() =>
         Assert.DoesNotContain(Nodes(ResourceKinds.TypeOf("CacheNode")!), n => n.Path.Contains('[', StringComparison.Ordinal) && n.Schema.XKubernetesValidations is not null);
@@ -147,6 +154,11 @@ public sealed class StructuralSchemaTests
             Assert.Equal(column.Type, field.Format == "date-time" ? "date" : field.Type);
         });
     }
+
+    private static IEnumerable<ObjectShape> Shapes(ObjectShape shape) => shape.Fields
+        .Select(f => f.Value.Item ?? f.Value)
+        .Where(v => v.Kind == ValueKind.Object && v.Type != typeof(V1Condition))
+        .SelectMany(v => Shapes(v.Object)).Prepend(shape);
 
     private static IEnumerable<(string Path, V1JSONSchemaProps Schema)> Nodes(Type type) => Below("", Crd.Of(type).Spec.Versions[0].Schema.OpenAPIV3Schema);
 
