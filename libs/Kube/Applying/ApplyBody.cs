@@ -7,7 +7,7 @@ internal static class ApplyBody
 {
     // Set by the server, or moved by others' writes: no apply changes them.
     private static readonly string[] ServerOwned =
-        ["resourceVersion", "generation", "managedFields", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
+        ["resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
 
     /// <summary>
     /// The body of an apply: without status (every kind that has a <c>status</c> has it as a subresource, here), or for the subresource nothing but status and what says which object.
@@ -37,7 +37,7 @@ internal static class ApplyBody
     /// <summary>What an apply could change of an object, and its uid.</summary>
     public static JsonObject Appliable<T>(T obj, bool isStatus) where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var node = KubeJson.ToNode(obj);
+        var node = KubeJson.ToNode(obj, KubeJson.OptionsWithoutManagedFields);
         if (isStatus) return new JsonObject { ["metadata"] = new JsonObject { ["uid"] = obj.Metadata.Uid }, ["status"] = node["status"]?.DeepClone() };
         node.Remove("status");
         foreach (var field in ServerOwned) node["metadata"]!.AsObject().Remove(field);

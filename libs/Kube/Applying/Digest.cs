@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace VastK8s.Kube;
@@ -9,37 +10,38 @@ internal readonly record struct Digest(ulong A, ulong B)
 {
     public static Digest Of(JsonNode? node)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, node);
-        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(bytes);
-        return new Digest(BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes[8..]));
+        var text = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { SkipValidation = true })) Write(writer, node);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.WrittenSpan, hash);
+        return new Digest(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
     }
 
-    // Each value begins with what it is and, where it has parts, how many, so that no two values give the same bytes.
-    private static void Append(IncrementalHash hash, JsonNode? node)
+    private static void Write(Utf8JsonWriter writer, JsonNode? node)
     {
         switch (node)
         {
             case JsonObject fields:
-                Append(hash, $"o{fields.Count}");
+                writer.WriteStartObject();
                 foreach (var (name, value) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
                 {
-                    Append(hash, $"n{name.Length}:{name}");
-                    Append(hash, value);
+                    writer.WritePropertyName(name);
+                    Write(writer, value);
                 }
 
+                writer.WriteEndObject();
                 break;
             case JsonArray items:
-                Append(hash, $"a{items.Count}");
-                foreach (var item in items) Append(hash, item);
+                writer.WriteStartArray();
+                foreach (var item in items) Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
                 break;
             default:
-                var text = node?.ToJsonString() ?? "null";
-                Append(hash, $"v{text.Length}:{text}");
+                node.WriteTo(writer);
                 break;
         }
     }
-
-    private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
 }

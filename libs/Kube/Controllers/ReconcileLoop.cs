@@ -58,15 +58,9 @@ internal sealed partial class ReconcileLoop(string name, IReconciler reconciler,
             Log.Conflict(options.Logger, name, key, e.Message);
             return ReconcileOutcome.Conflict;
         }
-        catch (KubeStatusException e) when (e.RetryAfter is not null)
-        {
-            queue.AddAfter(key, e.RetryAfter.Value);
-            Log.Failed(options.Logger, name, key, queue.RequeuesOf(key), e);
-            return ReconcileOutcome.Error;
-        }
         catch (Exception e)
         {
-            queue.AddRateLimited(key);
+            queue.AddRateLimited(key, (e as KubeStatusException)?.RetryAfter ?? TimeSpan.Zero);
             var cause = e is OperationCanceledException && deadline.IsCancellationRequested
                 ? new TimeoutException($"Not done after {options.ReconcileTimeout!.Value.TotalSeconds} s.", e)
                 : e;

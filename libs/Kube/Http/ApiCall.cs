@@ -14,5 +14,5 @@ internal sealed class ApiCall(KubeClientConfig config, ApiRequest request)
     public void Ended() => config.Metrics.ApiRequest(request.Verb, request.Resource.QualifiedName, Code, config.TimeProvider.GetElapsedTime(_started));
 
     public TimeoutException TimedOut(Exception cause) =>
-        new($"{request.Method} {request.Path.Split('?')[0]}: the API server has not answered in {config.RequestTimeout.TotalSeconds} s.", cause);
+        new($"{request.Method} {request.Path.Split('?')[0]}: the API server {(Code == 0 ? "was not reached or has" : "has")} not answered within {config.RequestTimeout.TotalSeconds} s.", cause);
 }

@@ -40,8 +40,9 @@ internal sealed class RequestSender : IDisposable
             await using var stream = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             return await read(stream, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
+            // Ours, or the handler's own limit for connecting, which comes as a cancellation, too.
             throw call.TimedOut(e);
         }
         finally
@@ -61,7 +62,7 @@ internal sealed class RequestSender : IDisposable
         {
             return await SendAsync(request, call, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw call.TimedOut(e);
         }

@@ -5,7 +5,7 @@ namespace VastK8s.Kube.Informers;
 /// included; a version that is too old (410, as an error or an ERROR event) makes it list again. A new list is compared with the store, so
 /// that handlers hear of what was changed and deleted meanwhile, and of nothing else.
 /// </summary>
-/// <remarks>Lists are read from etcd, in pages, so that a restart does not show older state than was seen before it.</remarks>
+/// <remarks>Lists are read from etcd, in pages, so that a restart does not show older state than was seen before it; see <see cref="InformerOptions{T}.FirstListFromCache"/>.</remarks>
 public sealed class Informer<T> : IInformer where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ObjectStore<T> _store = new();

@@ -56,16 +56,7 @@ internal sealed partial class ListWatch<T>(IKubeClient client, InformerOptions<T
     private async Task ListAsync(Action synced, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var list = await client.ListAllAsync<T>(
-            new ListOptions
-            {
-                Namespace = options.Namespace,
-                LabelSelector = options.LabelSelector,
-                FieldSelector = options.FieldSelector,
-                Limit = options.PageSize,
-                OmitManagedFields = !options.KeepManagedFields,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var list = await ReadAsync(cancellationToken).ConfigureAwait(false);
         foreach (var bad in list.Undecodable) Report(bad);
         handlers.Replace(list, !_synced);
         _version = list.ResourceVersion;
@@ -74,6 +65,27 @@ internal sealed partial class ListWatch<T>(IKubeClient client, InformerOptions<T
         if (_synced) return;
         _synced = true;
         synced();
+    }
+
+    private async Task<KubeList<T>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var all = new ListOptions
+        {
+            Namespace = options.Namespace,
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            OmitManagedFields = !options.KeepManagedFields,
+        };
+        try
+        {
+            if (options.FirstListFromCache && !_synced) return await client.ListAsync<T>(all with { ResourceVersion = "0" }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeStatusException e) when (e.IsExpired || e.Reason == StatusReason.Timeout)
+        {
+            // The cache is being filled, or there is none.
+        }
+
+        return await client.ListAllAsync<T>(all with { Limit = options.PageSize }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Watches until the server ends it. Returns whether to wait before the next.</summary>

@@ -15,15 +15,17 @@ public static class KubeJson
     /// <summary>Reads and writes everything.</summary>
     public static JsonSerializerOptions Options { get; } = Create(MicroTimeConverter.Attach);
 
-    /// <summary>Reads everything but <c>metadata.managedFields</c>, which is skipped without being materialised.</summary>
+    /// <summary>Reads and writes everything but <c>metadata.managedFields</c>, which is skipped without being materialised.</summary>
     public static JsonSerializerOptions OptionsWithoutManagedFields { get; } = Create(MicroTimeConverter.Attach, WithoutManagedFields);
 
     /// <summary>The object as a tree, with <c>apiVersion</c> and <c>kind</c> set even where it lacks them.</summary>
-    public static JsonObject ToNode<T>(T obj) where T : class, IKubernetesObject<V1ObjectMeta>
+    public static JsonObject ToNode<T>(T obj) where T : class, IKubernetesObject<V1ObjectMeta> => ToNode(obj, Options);
+
+    internal static JsonObject ToNode<T>(T obj, JsonSerializerOptions options) where T : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(obj);
         var resource = KubeResource.Of<T>();
-        var node = JsonSerializer.SerializeToNode(obj, Options)!.AsObject();
+        var node = JsonSerializer.SerializeToNode(obj, options)!.AsObject();
         node["apiVersion"] = resource.ApiVersion;
         node["kind"] = resource.Kind;
         return node;

@@ -62,10 +62,13 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     }
 
     /// <summary>Adds a key after the time that the rate limiter wants: longer with each call until <see cref="Forget"/>.</summary>
-    public void AddRateLimited(TKey key)
+    /// <param name="key">The key.</param>
+    /// <param name="atLeast">Least time to wait, as a server has asked for.</param>
+    public void AddRateLimited(TKey key, TimeSpan atLeast = default)
     {
         _options.Metrics.QueueRetried(_options.Name);
-        AddAfter(key, _rateLimiter.When(key));
+        var delay = _rateLimiter.When(key);
+        AddAfter(key, delay > atLeast ? delay : atLeast);
     }
 
     /// <summary>The key did well: its next retry waits the least time again.</summary>

@@ -66,6 +66,16 @@ public abstract class ListWatchContract : KubeClientContract
     }
 
     [Fact]
+    public async Task A_list_can_be_asked_to_be_so_new_at_least()
+    {
+        var created = await CreateAsync("a");
+        var list = await Client.ListAsync<Widget>(new ListOptions { Namespace = Namespace, ResourceVersion = created.Metadata.ResourceVersion }, Token);
+        Assert.Equal("a", Assert.Single(list.Items).Metadata.Name);
+        await Client.ListAsync<Widget>(new ListOptions { Namespace = Namespace, ResourceVersion = "0" }, Token);
+        await RefusedAsync(StatusReason.Timeout, () => Client.ListAsync<Widget>(new ListOptions { Namespace = Namespace, ResourceVersion = "9000000000000000" }, Token));
+    }
+
+    [Fact]
     public async Task Managed_fields_can_be_left_out()
     {
         await CreateAsync("a");

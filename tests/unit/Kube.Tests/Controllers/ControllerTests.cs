@@ -75,7 +75,7 @@ public sealed class ControllerTests : IDisposable
         });
         await using var running = Run(reconciler);
         await OutcomesAsync(ReconcileOutcome.RequeueAfter, ReconcileOutcome.Error, ReconcileOutcome.Success);
-        Assert.Equal(0, _world.Metrics.Retries);
+        Assert.Equal(1, _world.Metrics.Retries);
     }
 
     [Fact]
@@ -149,7 +149,13 @@ public sealed class ControllerTests : IDisposable
         await using var second = new Running(maps.RunAsync);
         await using var running = new Running(controller.RunAsync);
         await Until.TrueAsync(() => reconciler.CallsOf("owner") == 1, Token);
-        V1OwnerReference Reference(bool controls) => new() { ApiVersion = "testing.vastk8s.io/v1", Kind = "Widget", Name = "owner", Uid = owner.Metadata.Uid, Controller = controls };
+        V1OwnerReference Reference(bool controls)
+        {
+            var reference = OwnerReferences.ControllerReference(owner);
+            reference.Controller = controls;
+            return reference;
+        }
+
         await _world.Client.CreateAsync(new V1ConfigMap { Metadata = new V1ObjectMeta { NamespaceProperty = "default", Name = "owned", OwnerReferences = [Reference(true)] } }, null, Token);
         await Until.TrueAsync(() => reconciler.CallsOf("owner") == 2, Token);
         await _world.Client.CreateAsync(new V1ConfigMap { Metadata = new V1ObjectMeta { NamespaceProperty = "default", Name = "other", OwnerReferences = [Reference(false)] } }, null, Token);

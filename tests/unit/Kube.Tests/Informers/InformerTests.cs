@@ -134,6 +134,36 @@ public sealed class InformerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_list_can_be_of_the_servers_cache_and_later_ones_are_not()
+    {
+        foreach (var name in new[] { "a", "b", "c" }) await _world.CreateAsync(name);
+        var informer = await StartAsync(options => options with { PageSize = 2, FirstListFromCache = true });
+        await using var running = informer.Running;
+        Assert.Equal(3, informer.Informer.Lister.Count);
+        Assert.Equal(1, _world.Metrics.Count("list"));
+        _world.Faults.Before = SwitchedFaults.Unreachable;
+        _world.Server.EndWatches();
+        await _world.DeleteAsync("a");
+        await _world.CreateAsync("d");
+        _world.Server.Compact();
+        _world.Faults.Before = SwitchedFaults.Reachable;
+        await Until.TrueAsync(() => informer.Informer.Lister.Get(WidgetWorld.Key("d")) is not null, Token);
+        Assert.Equal(3, _world.Metrics.Count("list"));
+    }
+
+    [Fact]
+    public async Task A_server_that_has_no_cache_is_made_to_list_from_etcd()
+    {
+        await _world.CreateAsync("a");
+        _world.Faults.Before = call => call.Verb == "list" && _world.Metrics.Count("list") == 0 ? KubeErrors.Failure(StatusReason.Timeout, "not in time") : null;
+        var informer = await StartAsync(options => options with { FirstListFromCache = true });
+        await using var running = informer.Running;
+        Assert.Equal(1, informer.Informer.Lister.Count);
+        Assert.Equal(2, _world.Metrics.Count("list"));
+        Assert.Empty(_world.Metrics.WatchEnds);
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_stops_neither_others_nor_the_informer()
     {
         var informer = _world.Informer();

@@ -108,6 +108,16 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_server_that_asks_for_time_gets_it()
+    {
+        _queue.AddRateLimited("a", TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(0, _queue.Count);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, _queue.Count);
+    }
+
+    [Fact]
     public async Task Shut_down_it_gives_out_what_waits_and_nothing_more()
     {
         _queue.Add("a");
