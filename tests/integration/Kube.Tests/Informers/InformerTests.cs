@@ -110,11 +110,13 @@ public sealed class InformerTests(KubeCluster cluster)
     public async Task Bookmarks_are_sent_and_understood()
     {
         await using var world = await WidgetCluster.ConnectAsync(cluster);
-        var informer = await StartAsync(world);
+
+        // Bookmarks come about once a minute, and two seconds before the watch's end.
+        var informer = await StartAsync(world, options => options with { MinWatchTimeout = TimeSpan.FromSeconds(5) });
         await using var running = informer.Running;
         var version = informer.Informer.LastResourceVersion;
 
-        // Of another namespace: nothing that the watch would tell, but for a bookmark, about once a minute.
+        // In another namespace: nothing that the watch would tell of.
         await world.Client.CreateAsync(Widget.Of(new NamespacedName("default", world.Namespace), new WidgetSpec()), null, Token);
         await Until.TrueAsync(() => informer.Informer.LastResourceVersion != version, Token);
         Assert.Empty(_handler.Lines);
