@@ -8,5 +8,6 @@ MAIN=$HOME_DIR/node_modules/@bufbuild/cel/dist/esm/index.js
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=hack/servers/npm-server.sh
 . "$here/../servers/npm-server.sh"
-npm_install @bufbuild/cel "$VERSION" "$HOME_DIR" "$MAIN"
+# What it wants of its peer is a range.
+npm_install @bufbuild/cel "$VERSION" "$HOME_DIR" "$MAIN" @bufbuild/protobuf@2.17.0
 exec node "$here/evaluate.mjs" "$MAIN" "$1"

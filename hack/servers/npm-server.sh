@@ -1,9 +1,10 @@
 # Sourced by the servers that come from npm: install a pinned version once, start, stop, status.
 
-# npm_install PACKAGE VERSION FOLDER ENTRY: FOLDER/node_modules holds PACKAGE@VERSION afterwards. Whole or not at all (renamed
+# npm_install PACKAGE VERSION FOLDER ENTRY [PACKAGE@VERSION…]: FOLDER/node_modules holds PACKAGE@VERSION (and the further ones) afterwards. Whole or not at all (renamed
 # into place), and one installer at a time. Exits with 77 when it cannot be had, which tests take for "skip".
 npm_install() {
   local package=$1 version=$2 folder=$3 entry=$4 try
+  shift 4
   [ -f "$entry" ] && return 0
   command -v npm >/dev/null || { echo "npm is missing: install nodejs and npm" >&2; exit 77; }
   mkdir -p "$(dirname "$folder")"
@@ -14,7 +15,7 @@ npm_install() {
       rm -rf "$folder.new" "$folder"
       mkdir -p "$folder.new"
       if (cd "$folder.new" && echo '{"private":true}' >package.json &&
-        npm install --no-audit --no-fund --ignore-scripts --loglevel=error "$package@$version" >&2); then
+        npm install --no-audit --no-fund --ignore-scripts --loglevel=error "$package@$version" "$@" >&2); then
         mv "$folder.new" "$folder"
         break
       fi

@@ -9,7 +9,7 @@ public static class ConditionLists
     /// <summary>
     /// The list with this condition set. <c>lastTransitionTime</c> moves when the status changes and stays otherwise, so that setting what is
     /// already so gives an equal list. A message is clipped to what a status may hold; without one, the reason stands for it, since some API servers take an
-    /// empty text for none (1.20 as today's Go compiles it).
+    /// empty text for none.
     /// </summary>
     public static ValueList<V1Condition> With(
         this ValueList<V1Condition> conditions, string type, string status, string reason, string message, long observedGeneration, DateTimeOffset now)

@@ -9,10 +9,9 @@ public sealed record PrefetchFailure
     [Length(1, ResourceName.MaxLength)]
     public string? Node { get; init; }
 
-    /// <summary>Key of the object; the end of a very long one is cut off.</summary>
-    [Required]
+    /// <summary>Key of the object; the end of a very long one is cut off. Absent where not one object failed but all that was left.</summary>
     [Length(1, 512)]
-    public string Key { get; init; } = "";
+    public string? Key { get; init; }
 
     /// <summary>What was refused, and what to change.</summary>
     [Length(0, 512)]

@@ -10,6 +10,9 @@ internal static class StatusReader
     // What is no Status is cut here: it may be a proxy's page.
     private const int MostText = 1024;
 
+    // An API server asks for seconds. More is a proxy's, or a clock's, mistake, and nobody is to sleep through a day for it.
+    private static readonly TimeSpan MostWait = TimeSpan.FromMinutes(5);
+
     public static async Task<KubeStatusException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -39,8 +42,8 @@ internal static class StatusReader
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider time) => header switch
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
+        { Delta: { } delta } => delta < MostWait ? delta : MostWait,
+        { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow() is var wait && wait < MostWait ? wait : MostWait,
         _ => null,
     };
 }

@@ -37,6 +37,11 @@ internal sealed class ResourceApi : IDisposable
                 async () => (await api.GetAsync(CollectionOf(KubeResource.OfType(type), "default"))).Status == HttpStatusCode.OK, $"{type.Name} is served");
         }
 
+        // Discovery follows by itself, a little later.
+        await Eventually.IsAsync(
+            async () => (await api.GetAsync($"/apis/{ApiGroup.ApiVersion}")).Answer["resources"] is JsonArray found
+                && ResourceKinds.Types.All(type => found.Any(r => (string?)r!["name"] == KubeResource.OfType(type).Plural)),
+            "all kinds are discovered");
         return api;
     }
 

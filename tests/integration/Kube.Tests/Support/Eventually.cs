@@ -11,13 +11,14 @@ internal static class Eventually
 
     /// <param name="condition">What is to become true.</param>
     /// <param name="what">It in words, for the failure.</param>
-    public static async Task IsAsync(Func<Task<bool>> condition, string what)
+    /// <param name="interval">Between looks that cost more than a moment.</param>
+    public static async Task IsAsync(Func<Task<bool>> condition, string what, TimeSpan? interval = null)
     {
         long began = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < Limit, $"not within {Limit.TotalSeconds:0} s: {what}");
-            await Task.Delay(Interval, TestContext.Current.CancellationToken);
+            await Task.Delay(interval ?? Interval, TestContext.Current.CancellationToken);
         }
     }
 }
