@@ -109,9 +109,12 @@ internal sealed class PresenceMap
             var old = _words[index];
             var word = value ? old | bit : old & ~bit;
             if (word == old) return false;
+
+            // What cannot be written down is not said: whoever wanted to add it undoes what the bit would have spoken of. What is taken away is gone first.
+            if (value) persist?.Invoke(index, word);
             Volatile.Write(ref _words[index], word);
             Interlocked.Add(ref _set, value ? 1 : -1);
-            persist?.Invoke(index, word);
+            if (!value) persist?.Invoke(index, word);
             return true;
         }
     }

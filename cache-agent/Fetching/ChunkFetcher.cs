@@ -17,6 +17,9 @@ internal sealed partial class ChunkFetcher(
 
     private const int MaxCorruptAttempts = 3;
 
+    // How often pieces may be evicted before all of them are there, as others' fetches may do by chance.
+    private const int MaxRounds = 3;
+
     public Blob Blob => blob;
 
     public FetchCounters Counters => counters;
@@ -40,12 +43,19 @@ internal sealed partial class ChunkFetcher(
     /// Makes pieces of an object present; the caller has passed the gate. Returns the bytes fetched by this call, 0 where it all was there or came
     /// by another fetch.
     /// </summary>
+    /// <exception cref="CacheFullException">The directory cannot take them, or not all of them at a time.</exception>
     public async Task<long> EnsureAsync(ObjectRow row, long first, long end, FetchPriority priority)
     {
         var segment = blob.UsableSegment(row.Segment) ?? throw new CacheFullException("no cache directory holds this segment; see the CacheDirectory conditions");
+        var length = ChunkSpan.Of(row, blob.Layout.ChunkSize, first, end - first).Length;
         long fetched = 0;
         while (!segment.ArePresent(row.FirstChunk + first, end - first))
         {
+            if (fetched >= MaxRounds * length)
+            {
+                throw new CacheFullException($"cache directory {segment.Directory.Path} has no room for {length} bytes at a time: they are evicted before all are there; free space on its disk");
+            }
+
             fetched += await RunAllAsync(Claim(row, segment, first, end, priority)).ConfigureAwait(false);
             ChunkOperation? other = null;
             lock (blob.Operations.Gate)
@@ -151,10 +161,10 @@ internal sealed partial class ChunkFetcher(
         }
         catch (Exception e)
         {
-            if (reserved)
+            if (reserved && transfer.Marked < transfer.Span.Count)
             {
                 Discard(transfer);
-                var rest = ChunkSpan.Of(transfer.Row, blob.Layout.ChunkSize, (transfer.Span.ObjectOffset / blob.Layout.ChunkSize) + transfer.Released, transfer.Span.Count - transfer.Released);
+                var rest = ChunkSpan.Of(transfer.Row, blob.Layout.ChunkSize, (transfer.Span.ObjectOffset / blob.Layout.ChunkSize) + transfer.Marked, transfer.Span.Count - transfer.Marked);
                 CacheSpace.Release(transfer.Segment, rest.BlockBytes);
             }
 
@@ -235,7 +245,7 @@ internal sealed partial class ChunkFetcher(
         lock (blob.Operations.Gate) transfer.Readable = transfer.Span.ObjectOffset;
         if (!transfer.Segment.IsUsable) return;
         blob.Readers.WaitForReaders();
-        var from = transfer.Released * blob.Layout.ChunkSize;
+        var from = transfer.Marked * blob.Layout.ChunkSize;
         try
         {
             FileRange.PunchHole(transfer.Segment.File, transfer.Row.Offset + transfer.Span.ObjectOffset + from, transfer.Span.BlockBytes - from);
@@ -281,7 +291,7 @@ internal sealed partial class ChunkFetcher(
     private void Advance(Transfer transfer, long position, bool verified, bool last)
     {
         var whole = verified ? 0 : ((position - transfer.Span.ObjectOffset) / blob.Layout.ChunkSize) - (last ? 1 : 0);
-        for (var i = transfer.Released; i < whole; i++) MarkPresent(transfer, transfer.Span.FirstChunk + i);
+        MarkPresent(transfer, whole);
         IReadOnlyList<IChunkWaiter> waiters = [];
         lock (blob.Operations.Gate)
         {
@@ -298,11 +308,15 @@ internal sealed partial class ChunkFetcher(
         foreach (var waiter in waiters) waiter.Proceed(null);
     }
 
-    private void MarkPresent(Transfer transfer, long chunk)
+    private void MarkPresent(Transfer transfer, long end)
     {
         try
         {
-            if (transfer.Segment.MarkPresent(chunk)) space.Inserted(transfer.Segment, chunk);
+            for (; transfer.Marked < end; transfer.Marked++)
+            {
+                var chunk = transfer.Span.FirstChunk + transfer.Marked;
+                if (transfer.Segment.MarkPresent(chunk)) space.Inserted(transfer.Segment, chunk);
+            }
         }
         catch (IOException e)
         {
@@ -315,7 +329,7 @@ internal sealed partial class ChunkFetcher(
     {
         if (error is null && received)
         {
-            for (var i = transfer.Released; i < transfer.Span.Count; i++) MarkPresent(transfer, transfer.Span.FirstChunk + i);
+            MarkPresent(transfer, transfer.Span.Count);
             transfer.Segment.Directory.ReportWritten();
         }
 
@@ -323,13 +337,20 @@ internal sealed partial class ChunkFetcher(
         lock (blob.Operations.Gate)
         {
             blob.Operations.Release(transfer, transfer.Span.FirstChunk + transfer.Released, transfer.Span.Count - transfer.Released);
+            transfer.Released = transfer.Span.Count;
             waiters = transfer.TakeAll();
         }
 
-        // First: whoever meets the error and asks for the status finds it there.
-        if (received) Ended(error);
-        transfer.Complete();
-        foreach (var waiter in waiters) waiter.Proceed(error);
+        try
+        {
+            // First: whoever meets the error and asks for the status finds it there.
+            if (received) Ended(error);
+        }
+        finally
+        {
+            transfer.Complete();
+            foreach (var waiter in waiters) waiter.Proceed(error);
+        }
     }
 
     private static partial class Log

@@ -31,8 +31,11 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     /// <summary>Whether a reader has come to wait for it. The gate's.</summary>
     public bool IsPromoted { get; set; }
 
-    /// <summary>Chunks handed over to the presence map so far. Under the table's gate.</summary>
+    /// <summary>Chunks that the operation has let go of so far. Under the table's gate.</summary>
     public long Released { get; set; }
+
+    /// <summary>Chunks marked present so far: no failure takes their bytes back. The fetching thread's.</summary>
+    public long Marked { get; set; }
 
     /// <summary>Waits until the object is readable up to this byte, or the transfer ends. Under the table's gate.</summary>
     public void Wait(IChunkWaiter waiter, long end)

@@ -40,8 +40,14 @@ internal sealed class PendingRead : IChunkWaiter
         catch (Exception e)
         {
             // Whatever it was, the reader gets an answer; the fetch that called goes on, and so do the others that wait for it.
-            _files.Report(e);
-            Fail(Errno.EIO, isError: true);
+            try
+            {
+                _files.Report(e);
+            }
+            finally
+            {
+                Fail(Errno.EIO, isError: true);
+            }
         }
     }
 
