@@ -100,7 +100,7 @@ public sealed class StatusTextTests
 
         Assert.Equal((1024, 1024), (fit.Message!.Length, fit.Conditions[0].Message.Length));
         Assert.Equal((1024, 32), (fit.Datasets[0].Listing!.Message!.Length, fit.Datasets[0].Snapshot!.SkippedReasons.Count));
-        Assert.Equal((5, 512), (fit.PrefetchJobs[0].Failures.Count, fit.PrefetchJobs[0].Failures[0].Key.Length));
+        Assert.Equal((5, 512), (fit.PrefetchJobs[0].Failures.Count, fit.PrefetchJobs[0].Failures[0].Key!.Length));
         Assert.Equal(5000, status.Message!.Length);
         Assert.Equal(5000, status.Conditions[0].Message.Length);
         Assert.Equal(fit, StatusBounds.Fit(fit));

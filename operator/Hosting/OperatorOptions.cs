@@ -1,0 +1,14 @@
+namespace VastK8s.Operator.Hosting;
+
+/// <summary>What an operator is started with.</summary>
+internal sealed record OperatorOptions
+{
+    /// <summary>The field manager of all its writes.</summary>
+    public const string FieldManager = "vastk8s-operator";
+
+    /// <summary>Its own namespace: the Lease, the agents' pods, and the copies of Secrets that agents read.</summary>
+    public string Namespace { get; init; } = "vastk8s-system";
+
+    /// <summary>Label selector of the agents' pods in <see cref="Namespace"/>; null: agents are not pods, and a node whose Ready condition is True is taken to have one.</summary>
+    public string? AgentSelector { get; init; }
+}
