@@ -69,15 +69,20 @@ internal sealed partial class CacheSpace : IDisposable
     /// <summary>Room for so many bytes in the segment's directory, evicting if need be; false when what is there must stay.</summary>
     public bool TryReserve(Segment segment, long bytes)
     {
-        var volume = VolumeOf(segment);
-        if (!volume.Directory.Probe()) return false;
-        while (!segment.TryCharge(bytes))
+        while (!TryReserveFree(segment, bytes))
         {
             // The room that was made may go to another fetch before this one has it.
-            if (!TryEvict(volume, bytes)) return false;
+            if (!segment.Directory.Probe() || !TryEvict(VolumeOf(segment), bytes)) return false;
         }
 
-        if (volume.Directory.Excess(0) > 0) volume.EvictInBackground();
+        return true;
+    }
+
+    /// <summary>As <see cref="TryReserve"/> of what is free as it is: waits for nothing and nobody.</summary>
+    public bool TryReserveFree(Segment segment, long bytes)
+    {
+        if (!segment.Directory.Probe() || !segment.TryCharge(bytes)) return false;
+        if (segment.Directory.Excess(0) > 0) VolumeOf(segment).EvictInBackground();
         return true;
     }
 

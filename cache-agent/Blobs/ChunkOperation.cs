@@ -20,6 +20,16 @@ internal class ChunkOperation
         return waiters ?? (IReadOnlyList<IChunkWaiter>)[];
     }
 
+    /// <summary>The waiters as they are now. Under the table's gate.</summary>
+    public IReadOnlyList<IChunkWaiter> CopyWaiters() => _waiters is null ? [] : [.. _waiters];
+
+    /// <summary>Takes out waiters that need nothing more; true if none is left. Under the table's gate.</summary>
+    public bool RemoveWaiters(IReadOnlyCollection<IChunkWaiter> done)
+    {
+        if (_waiters?.RemoveAll(done.Contains) > 0 && _waiters.Count == 0) _waiters = null;
+        return _waiters is null;
+    }
+
     public bool HasWaiters => _waiters is not null;
 
     public void Complete() => _done.TrySetResult();

@@ -36,7 +36,12 @@ internal sealed partial class ChunkFetcher(
     public void Start(in ObjectRow row, long first, long end, FetchPriority priority)
     {
         if (blob.UsableSegment(row.Segment) is not { } segment) return;
-        foreach (var transfer in Claim(row, segment, first, end, priority)) _ = Task.Run(() => RunQueuedAsync(transfer), CancellationToken.None);
+        foreach (var transfer in Claim(row, segment, first, end, priority))
+        {
+            // What a reader waits for is asked for on his thread: to wake another takes as long as a near store takes to answer.
+            transfer.IsReadersOwn = priority == FetchPriority.Demand && space.TryReserveFree(segment, transfer.Span.BlockBytes);
+            _ = transfer.IsReadersOwn ? RunQueuedAsync(transfer) : Task.Run(() => RunQueuedAsync(transfer), CancellationToken.None);
+        }
     }
 
     /// <summary>
@@ -123,6 +128,7 @@ internal sealed partial class ChunkFetcher(
         }
         catch (OperationCanceledException e)
         {
+            if (transfer.IsReadersOwn) CacheSpace.Release(transfer.Segment, transfer.Span.BlockBytes);
             End(transfer, e);
             return;
         }
@@ -146,10 +152,10 @@ internal sealed partial class ChunkFetcher(
 
     private async Task<long> RunAsync(Transfer transfer)
     {
-        var reserved = false;
+        var reserved = transfer.IsReadersOwn;
         try
         {
-            if (!space.TryReserve(transfer.Segment, transfer.Span.BlockBytes))
+            if (!reserved && !space.TryReserve(transfer.Segment, transfer.Span.BlockBytes))
             {
                 throw new CacheFullException($"cache directory {transfer.Segment.Directory.Path} has no room for {transfer.Span.BlockBytes} bytes; raise its capacity or delete Datasets");
             }
@@ -194,11 +200,13 @@ internal sealed partial class ChunkFetcher(
 
     private async Task ReceiveAsync(Transfer transfer)
     {
-        var (key, version) = blob.Layout.Reference(transfer.Row);
-        var store = stores(transfer.Row.Source);
         var (span, chunkSize) = (transfer.Span, blob.Layout.ChunkSize);
         counters.Request();
-        await using var content = await store.GetAsync(key, version, transfer.Row.Size, span.ObjectOffset, span.Length, stopping).ConfigureAwait(false);
+        var opening = OpenAsync(transfer);
+
+        // A failure waits for readers to end, and this would be the thread of one.
+        if (transfer.IsReadersOwn && opening.IsCompleted) await Task.Yield();
+        await using var content = await opening.ConfigureAwait(false);
 
         // With a checksum over what is being fetched, nothing is present before it was right; without, each chunk stands for itself. An object of
         // one chunk is not shown before, either; a reader of a larger one would wait for all of it.
@@ -214,16 +222,20 @@ internal sealed partial class ChunkFetcher(
             {
                 var position = span.ObjectOffset + received + filled;
                 var room = (int)Math.Min(size - filled, Math.Min(chunkSize - (position % chunkSize), span.Length - received - filled));
+
+                // Who waits gets what he waits for before more is taken in.
+                if (!held && transfer.Wanted - position is > 0 and var ahead) room = (int)Math.Min(room, ahead);
                 var read = room == 0
                     ? await content.ReadAsync(buffer[..1], stopping).ConfigureAwait(false)
                     : await content.ReadAsync(buffer.Slice(filled, room), stopping).ConfigureAwait(false);
                 if (read == 0) break;
-                if (room == 0) throw new ObjectStoreException(ObjectStoreError.Protocol, store.Uri, key, "GET: more bytes than asked for", "report the store's answer");
+                if (room == 0) throw Broken(transfer, "more bytes than asked for");
                 counters.Received(read);
                 filled += read;
                 position += read;
                 var full = filled == size || position % chunkSize == 0 || received + filled == span.Length;
                 if (!full && (held || position < transfer.Wanted)) continue;
+                if (!full && Offer(transfer, transfer.Row.Offset + position - filled, buffer.Span[..filled])) continue;
                 Write(transfer, transfer.Row.Offset + position - filled, buffer.Span[..filled]);
                 received += filled;
                 filled = 0;
@@ -231,13 +243,37 @@ internal sealed partial class ChunkFetcher(
             }
 
             // A store that ends early without an error would break its contract; a bit set on its word would make that ours.
-            if (received != span.Length) throw new ObjectStoreException(ObjectStoreError.Protocol, store.Uri, key, $"GET: {received} of {span.Length} bytes", "report the store's answer");
+            if (received != span.Length) throw Broken(transfer, $"{received} of {span.Length} bytes");
         }
         finally
         {
             WriteBuffers.Return(buffer);
         }
     }
+
+    // A new page of the page cache can cost more than the way here: who needs no more than this need not wait for the write. True when nobody does.
+    private bool Offer(Transfer transfer, long offset, ReadOnlySpan<byte> bytes)
+    {
+        IReadOnlyList<IChunkWaiter> waiters;
+        lock (blob.Operations.Gate) waiters = transfer.CopyWaiters();
+        var done = new HashSet<IChunkWaiter>();
+        foreach (var waiter in waiters)
+        {
+            if (waiter.Offer(offset, bytes)) done.Add(waiter);
+        }
+
+        lock (blob.Operations.Gate) return transfer.Dismiss(done);
+    }
+
+    // Whatever goes wrong comes with the task.
+    private async ValueTask<ObjectContent> OpenAsync(Transfer transfer)
+    {
+        var (key, version) = blob.Layout.Reference(transfer.Row);
+        return await stores(transfer.Row.Source).GetAsync(key, version, transfer.Row.Size, transfer.Span.ObjectOffset, transfer.Span.Length, stopping).ConfigureAwait(false);
+    }
+
+    private ObjectStoreException Broken(Transfer transfer, string what) =>
+        new(ObjectStoreError.Protocol, stores(transfer.Row.Source).Uri, blob.Layout.Reference(transfer.Row).Key, $"GET: {what}", "report the store's answer");
 
     // Gives back the blocks of what failed. The claim still keeps others away; readers that were shown part of it have to be through first.
     private void Discard(Transfer transfer)

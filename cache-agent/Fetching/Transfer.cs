@@ -31,6 +31,9 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     /// <summary>Whether a reader has come to wait for it. The gate's.</summary>
     public bool IsPromoted { get; set; }
 
+    /// <summary>Whether its room is reserved before it runs, and its first steps are taken on the thread of a reader, who is in the middle of a read.</summary>
+    public bool IsReadersOwn { get; set; }
+
     /// <summary>Chunks that the operation has let go of so far. Under the table's gate.</summary>
     public long Released { get; set; }
 
@@ -42,6 +45,14 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     {
         Wait(waiter);
         Volatile.Write(ref _wanted, Math.Min(_wanted, end));
+    }
+
+    /// <summary>Takes out waiters that need nothing more; true if none is left. Under the table's gate.</summary>
+    public bool Dismiss(IReadOnlyCollection<IChunkWaiter> done)
+    {
+        if (!RemoveWaiters(done)) return false;
+        Volatile.Write(ref _wanted, long.MaxValue);
+        return true;
     }
 
     /// <summary>Takes the waiters. Under the table's gate.</summary>

@@ -51,6 +51,14 @@ internal sealed class PendingRead : IChunkWaiter
         }
     }
 
+    public bool Offer(long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (IsTaken) return true;
+        if (Read.Offset < offset || Read.Offset + Read.Length > offset + bytes.Length) return false;
+        if (TryTake()) Read.Reply(bytes.Slice((int)(Read.Offset - offset), Read.Length));
+        return true;
+    }
+
     /// <summary>Takes the right to answer; true once.</summary>
     public bool TryTake()
     {

@@ -43,6 +43,51 @@ public sealed class SharedFetchTests : IDisposable
         Assert.Equal(1, _store.Gets);
     }
 
+    [Theory]
+    [InlineData(100, 20_000, true)]
+    [InlineData(100, Chunk + 100, false)]
+    public async Task Who_needs_no_more_than_has_come_is_answered_before_it_is_written(long from, long end, bool atOnce)
+    {
+        var (fetcher, _) = Open(_store, 3 * Chunk);
+        var (row, segment) = (fetcher.Blob.Layout.Row(0), fetcher.Blob.Segments[0]!);
+        var waiter = new OfferedWaiter(segment, row.Offset + from, row.Offset + end);
+        _store.OnGetAsync = (_, _, _) =>
+        {
+            lock (fetcher.Blob.Operations.Gate) ((Transfer)fetcher.Blob.Operations.Find(row.FirstChunk)!).Wait(waiter, end);
+            return Task.CompletedTask;
+        };
+
+        fetcher.Start(row, 0, 3, FetchPriority.Demand);
+        await Eventually.IsAsync(() => fetcher.Blob.IsPresent(row), "the object is present");
+
+        Assert.Equal(atOnce ? MemoryStore.Bytes("object-0", from, end - from) : null, waiter.Given);
+        Assert.Equal(atOnce, waiter.CameBeforeTheWrite);
+        Assert.Equal(!atOnce, waiter.HasProceeded);
+        var written = new byte[3 * Chunk];
+        Assert.Equal(written.Length, RandomAccess.Read(segment.File, written, row.Offset));
+        Assert.Equal(MemoryStore.Bytes("object-0", 0, written.Length), written);
+    }
+
+    [Fact]
+    public async Task A_request_that_fails_at_once_does_not_hold_up_the_reader_who_sends_it()
+    {
+        _store.OnGetAsync = (_, _, _) => throw new IOException("refused");
+        var (fetcher, _) = Open(_store, Chunk);
+        var blob = fetcher.Blob;
+
+        await Task.Run(
+            () =>
+            {
+                var slot = blob.Readers.Enter();
+                fetcher.Start(blob.Layout.Row(0), 0, 1, FetchPriority.Demand);
+                blob.Readers.Exit(slot);
+            },
+            Token).WaitAsync(Limits.Soon, Token);
+
+        await Eventually.IsAsync(() => !blob.Operations.IsBusy(0), "the fetch has ended");
+        Assert.Equal(0, blob.Segments[0]!.Charged);
+    }
+
     [Fact]
     public async Task Fetches_to_a_disk_that_failed_meanwhile_end_with_its_message()
     {
@@ -166,5 +211,26 @@ public sealed class SharedFetchTests : IDisposable
             store.GetAsync(key, version, size, offset, length - 1, cancellationToken);
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
+    }
+
+    /// <summary>Needs some bytes of a segment, takes them when they are offered, and looks what the file has of them then.</summary>
+    private sealed class OfferedWaiter(Segment segment, long from, long end) : IChunkWaiter
+    {
+        public byte[]? Given { get; private set; }
+
+        public bool CameBeforeTheWrite { get; private set; }
+
+        public bool HasProceeded { get; private set; }
+
+        public void Proceed(Exception? error) => HasProceeded = true;
+
+        public bool Offer(long offset, ReadOnlySpan<byte> bytes)
+        {
+            if (from < offset || end > offset + bytes.Length) return false;
+            Given = bytes[(int)(from - offset)..(int)(end - offset)].ToArray();
+            var there = new byte[Given.Length];
+            CameBeforeTheWrite = RandomAccess.Read(segment.File, there, from) == 0 || !there.AsSpan().ContainsAnyExcept((byte)0);
+            return true;
+        }
     }
 }
