@@ -37,6 +37,12 @@ internal sealed record Scale
 
     public required int Kills { get; init; }
 
+    public required int ControlDatasets { get; init; }
+
+    public required int ControlNodes { get; init; }
+
+    public required int ControlApplies { get; init; }
+
     /// <summary>A suite that has not ended by then hangs.</summary>
     public required TimeSpan SuiteLimit { get; init; }
 
@@ -59,6 +65,9 @@ internal sealed record Scale
         IndexRuns = 3,
         MountRuns = 15,
         Kills = 50,
+        ControlDatasets = 5_000,
+        ControlNodes = 200,
+        ControlApplies = 100,
         SuiteLimit = TimeSpan.FromMinutes(20),
     };
 
@@ -81,6 +90,9 @@ internal sealed record Scale
         IndexRuns = 1,
         MountRuns = 5,
         Kills = 10,
+        ControlDatasets = 200,
+        ControlNodes = 20,
+        ControlApplies = 20,
         SuiteLimit = TimeSpan.FromMinutes(3),
     };
 }

@@ -28,6 +28,11 @@ internal static class Goals
         new("mount.ms", "ms", "mount + first stat of the same number of files", false, 20),
         new("agent.rss", "MiB", "resident memory of the agent that has it mounted", false, 150),
         new("crash.errors", "errors", "failed reads and wrong words under SIGKILLs of the agent, 4 readers", false, 0),
+        new("control.converge", "s", "last apply until every Dataset is Ready, simulated agents", false, 120),
+        new("control.idle", "%", "of a core, with those at rest", false, 3, "; 0 API writes"),
+        new("control.rss", "MiB", "resident memory of the operator with them", false, 400),
+        new("control.latency", "ms", "apply of one more Dataset until its CacheNode.spec is written, p99", false, 500),
+        new("control.restart", "s", "start of the operator until all is reconciled", false, 20),
     ];
 
     public static Goal Of(string name) => All.First(g => g.Name == name);

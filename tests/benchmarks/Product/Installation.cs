@@ -7,11 +7,11 @@ internal static class Installation
 {
     private static readonly string Application = Repository.Path("artifacts", "app");
 
-    /// <summary>Path of <c>vastk8s</c>, the agent beside it; publishes both when they are not there.</summary>
+    /// <summary>Path of <c>vastk8s</c>, agent and operator beside it; publishes all when one is not there.</summary>
     public static async Task<string> FindAsync(Action<string> say, CancellationToken cancellationToken)
     {
         var cli = Path.Combine(Application, "vastk8s");
-        if (File.Exists(cli) && File.Exists(Path.Combine(Application, "vastk8s-cache-agent")))
+        if (File.Exists(cli) && new[] { "vastk8s-cache-agent", "vastk8s-operator" }.All(name => File.Exists(Path.Combine(Application, name))))
             return cli;
         say($"publishing to {Application}");
         await ChildProcess.RunAsync("bash", [Repository.Path("hack", "publish")], null, cancellationToken);
