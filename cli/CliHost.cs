@@ -30,6 +30,9 @@ internal sealed record CliHost
     /// <summary>Whether mounting is allowed to this process.</summary>
     public bool IsRoot { get; init; } = System.Environment.IsPrivilegedProcess;
 
+    /// <summary>The cluster that verbs of <c>kubectl vastk8s</c> ask; null: the one that the kubeconfig names.</summary>
+    public Kube.IKubeClient? Cluster { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>https://no-color.org: present and not empty.</summary>

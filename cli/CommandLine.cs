@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using VastK8s.Cli.Cluster;
 using VastK8s.Cli.Commands;
 using VastK8s.Cli.Help;
 
@@ -11,7 +12,9 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(CliHost host, IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
-        RootCommand root = RootVerb.Create(host);
+        bool isPlugin = args is [ClusterRoot.Switch, ..];
+        (RootCommand root, string name) = isPlugin ? (ClusterRoot.Create(host), ClusterRoot.Name) : (RootVerb.Create(host), "vastk8s");
+        args = isPlugin ? [.. args.Skip(1)] : args;
         // No @file expansion: an argument is what it says.
         ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         string[] mistakes = [.. Mistakes(result).Distinct()];
@@ -19,11 +22,11 @@ internal static class CommandLine
         {
             foreach (string mistake in mistakes)
             {
-                await host.Error.WriteLineAsync($"vastk8s: {mistake}").ConfigureAwait(false);
+                await host.Error.WriteLineAsync($"{name}: {mistake}").ConfigureAwait(false);
             }
 
-            string verb = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
-            await host.Error.WriteLineAsync($"See: vastk8s{verb} --help").ConfigureAwait(false);
+            string verb = string.Concat(Path(result.CommandResult).Reverse().Select(command => " " + command));
+            await host.Error.WriteLineAsync($"See: {name}{verb} --help").ConfigureAwait(false);
             return ExitCodes.Usage;
         }
 
@@ -36,6 +39,14 @@ internal static class CommandLine
             ProcessTerminationTimeout = null,
         };
         return await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<string> Path(CommandResult? command)
+    {
+        for (; command is { Command: not RootCommand }; command = command.Parent as CommandResult)
+        {
+            yield return command.Command.Name;
+        }
     }
 
     private static IEnumerable<string> Mistakes(ParseResult result)
