@@ -1,4 +1,3 @@
-using VastK8s.Api.CachePools;
 using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Events;

@@ -95,7 +95,7 @@ internal sealed class PoolReconciler : IReconciler
             .ConfigureAwait(false);
         // Told once, when it begins: what the status says already was told then.
         if (report.Status.Message == pool.Status?.Message) return;
-        foreach (var problem in report.Problems)
+        foreach (var problem in report.Problems.Where(problem => problem.IsTold))
         {
             if (pool.Status?.Message?.Contains(problem.Message, StringComparison.Ordinal) != true) _events.Event(pool, EventType.Warning, problem.Reason, problem.Message);
         }

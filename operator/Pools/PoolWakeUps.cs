@@ -3,7 +3,6 @@ using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
-using VastK8s.Kube;
 using VastK8s.Operator.Pools.Membership;
 
 namespace VastK8s.Operator.Pools;

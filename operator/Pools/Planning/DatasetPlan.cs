@@ -6,15 +6,15 @@ namespace VastK8s.Operator.Pools.Planning;
 /// <summary>A Dataset of the pool in one pass: what is there of it, and step by step what is to be.</summary>
 internal sealed class DatasetPlan(Dataset dataset, DatasetFacts facts, NodeSet eligible, int nodes)
 {
-    public Dataset Dataset => dataset;
+    public Dataset Dataset { get; } = dataset;
 
-    public DatasetFacts Facts => facts;
+    public DatasetFacts Facts { get; } = facts;
 
     /// <summary>The snapshot that new mounts show; null before the first.</summary>
     public DatasetSnapshot? Snapshot { get; } = dataset.Status?.Snapshot;
 
     /// <summary>The nodes that may have it.</summary>
-    public NodeSet Eligible => eligible;
+    public NodeSet Eligible { get; } = eligible;
 
     /// <summary>Entries that there are, by index of the node; nodes that leave, too.</summary>
     public List<SeenEntry> Entries { get; } = [];
@@ -37,7 +37,7 @@ internal sealed class DatasetPlan(Dataset dataset, DatasetFacts facts, NodeSet e
     /// <summary>Nodes that get an entry.</summary>
     public NodeMask Granted { get; } = new(nodes);
 
-    public ulong Score(PoolNode node) => Rendezvous.Score(facts.Hash, node.Hash);
+    public ulong Score(PoolNode node) => Rendezvous.Score(Facts.Hash, node.Hash);
 
     /// <summary>Whether a node reports the snapshot that new mounts show.</summary>
     public bool HasSnapshot(SeenReport seen) => Snapshot is not null && seen.Report.Snapshot?.Id == Snapshot.Id;

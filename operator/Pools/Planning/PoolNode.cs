@@ -8,22 +8,22 @@ namespace VastK8s.Operator.Pools.Planning;
 internal sealed class PoolNode(int index, string name, IDictionary<string, string>? labels, bool isMember, bool isAlive, CacheNode? there, PoolWatermarks watermarks)
 {
     /// <summary>Its place among the nodes of the pass.</summary>
-    public int Index => index;
+    public int Index { get; } = index;
 
-    public string Name => name;
+    public string Name { get; } = name;
 
-    public IDictionary<string, string>? Labels => labels;
+    public IDictionary<string, string>? Labels { get; } = labels;
 
-    public bool IsMember => isMember;
+    public bool IsMember { get; } = isMember;
 
     /// <summary>Member, Ready, and its agent too.</summary>
-    public bool IsAlive => isMember && isAlive;
+    public bool IsAlive { get; } = isMember && isAlive;
 
     /// <summary>Its CacheNode as it is; null: there is none yet.</summary>
-    public CacheNode? There => there;
+    public CacheNode? There { get; } = there;
 
     /// <summary>Where others fetch from it; null: from nowhere.</summary>
-    public string? Address => string.IsNullOrEmpty(there?.Status?.Address) ? null : there.Status.Address;
+    public string? Address { get; } = string.IsNullOrEmpty(there?.Status?.Address) ? null : there.Status.Address;
 
     public ulong Hash { get; } = Rendezvous.Hash(name);
 

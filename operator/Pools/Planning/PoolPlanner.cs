@@ -116,7 +116,7 @@ internal static class PoolPlanner
         return plans;
     }
 
-    private static IEnumerable<DatasetPlan> ByName(List<DatasetPlan> plans)
+    private static DatasetPlan[] ByName(List<DatasetPlan> plans)
     {
         var sorted = plans.ToArray();
         Array.Sort(sorted, static (x, y) =>

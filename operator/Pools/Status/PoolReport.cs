@@ -20,7 +20,7 @@ internal sealed record PoolReport(CachePoolStatus Status, IReadOnlyList<PoolProb
         List<PoolProblem> problems = [.. accepted, .. ready];
         if (plan.LeftOut > 0)
         {
-            problems.Add(new PoolProblem("TooManyDatasets", $"{plan.LeftOut} Datasets are not on all of their nodes: a node takes {CacheNodeSpec.MaxDatasets}; use nodeSelector or more pools"));
+            problems.Add(new PoolProblem("TooManyDatasets", $"some Datasets cannot be mounted on all nodes: a node takes {CacheNodeSpec.MaxDatasets}; use nodeSelector or more pools", IsTold: true));
         }
 
         var message = Join(problems);
@@ -49,9 +49,9 @@ internal sealed record PoolReport(CachePoolStatus Status, IReadOnlyList<PoolProb
 
     private static List<PoolProblem> Unacceptable(PoolPlan plan)
     {
-        if (plan.Errors.Count > 0) return [new PoolProblem("InvalidSpec", string.Join("; ", plan.Errors))];
+        if (plan.Errors.Count > 0) return [new PoolProblem("InvalidSpec", string.Join("; ", plan.Errors), IsTold: true)];
         return [.. plan.Contested.GroupBy(node => node.Owner).Select(group =>
-            new PoolProblem("NodesInOtherPool", $"CachePool {group.Key} is older and has {List([.. group.Select(node => node.Node)])}: change nodeSelector of one of them"))];
+            new PoolProblem("NodesInOtherPool", $"CachePool {group.Key} is older and has {List([.. group.Select(node => node.Node)])}: change nodeSelector of one of them", IsTold: true))];
     }
 
     private static List<PoolProblem> Unready(PoolPlan plan)
@@ -70,7 +70,7 @@ internal sealed record PoolReport(CachePoolStatus Status, IReadOnlyList<PoolProb
     private static IEnumerable<PoolProblem> FailedDirectories(NodePlan node) => !node.IsAlive
         ? []
         : (node.There?.Status?.Directories ?? []).Where(directory => directory.State == NodeDirectoryStatus.Failed)
-            .Select(directory => new PoolProblem("DirectoryFailed", $"{node.Node}: {directory.Path} failed{(string.IsNullOrEmpty(directory.Message) ? "" : $": {directory.Message}")}"));
+            .Select(directory => new PoolProblem("DirectoryFailed", $"{node.Node}: {directory.Path} failed{(string.IsNullOrEmpty(directory.Message) ? "" : $": {directory.Message}")}", IsTold: true));
 
     private static bool IsReady(NodePlan node) => node.IsAlive && node.There?.Status?.Conditions.IsTrue(CacheNodeCondition.Ready) == true;
 

@@ -52,7 +52,13 @@ internal sealed class WrittenNodes(TimeProvider time) : IResourceEventHandler<Ca
     /// <summary>Notes that an object has this spec.</summary>
     public void Note(CacheNode node, CacheNodeSpec spec)
     {
-        lock (_gate) _written[node.Metadata.Name] = new WrittenNode(node.Metadata.Uid, node.Metadata.Generation ?? 0, spec, node with { Spec = spec, Status = null }, time.GetTimestamp());
+        lock (_gate)
+        {
+            var (uid, generation) = (node.Metadata.Uid, node.Metadata.Generation ?? 0);
+            // The time is that of the write: one that was only found to be as wanted is no newer for it.
+            var at = _written.TryGetValue(node.Metadata.Name, out var known) && known.Uid == uid && known.Generation == generation ? known.At : time.GetTimestamp();
+            _written[node.Metadata.Name] = new WrittenNode(uid, generation, spec, node with { Spec = spec, Status = null }, at);
+        }
     }
 
     /// <summary>Forgets an object that was deleted.</summary>

@@ -127,7 +127,7 @@ public sealed class PoolReconcilerTests : IAsyncDisposable
     public async Task An_operator_killed_between_any_two_writes_is_followed_by_one_that_comes_to_the_same()
     {
         var specs = new HashSet<string>();
-        for (var writes = 0; writes < 10; writes++)
+        for (var writes = 0; writes < 9; writes++)
         {
             using var server = new MemoryServer();
             await using var cluster = new PoolCluster(server.Client, _time);

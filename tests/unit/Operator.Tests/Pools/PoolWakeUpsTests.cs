@@ -70,8 +70,8 @@ public class PoolWakeUpsTests
 
         Assert.False(PoolWakeUps.OfDataset(dataset, dataset with { Status = new DatasetStatus { Phase = DatasetPhase.Indexing, Mounts = 4 } }));
         Assert.True(PoolWakeUps.OfDataset(dataset, dataset with { Status = new DatasetStatus { Snapshot = new DatasetSnapshot { Id = "s" } } }));
-        Assert.True(PoolWakeUps.OfDataset(dataset, dataset with { Metadata = new V1ObjectMeta(dataset.Metadata) { Generation = 2 } }));
-        Assert.True(PoolWakeUps.OfDataset(dataset, dataset with { Metadata = new V1ObjectMeta(dataset.Metadata) { Annotations = new Dictionary<string, string> { [Annotations.RefreshRequestedAt] = "x" } } }));
+        Assert.True(PoolWakeUps.OfDataset(dataset, dataset with { Metadata = dataset.Metadata with { Generation = 2 } }));
+        Assert.True(PoolWakeUps.OfDataset(dataset, dataset with { Metadata = dataset.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.RefreshRequestedAt] = "x" } } }));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public class EntriesTests
         model.Add(Make.Dataset("d"));
         model.Settle();
 
-        model.Change("d", d => d with { Metadata = new V1ObjectMeta(d.Metadata) { DeletionTimestamp = Make.Epoch } });
+        model.Change("d", d => d with { Metadata = d.Metadata with { DeletionTimestamp = Make.Epoch } });
         var plan = model.Pass();
 
         Assert.Empty(model.NodesOf("d"));

@@ -35,7 +35,7 @@ public class ListingTests
         {
             var snapshot = _model.Entry(node, "d")!.Snapshot!;
             Assert.Equal("snapshot-uid-d", snapshot.Id);
-            Assert.Equal(node == lister ? null : $"{lister}:7000", snapshot.From.FirstOrDefault());
+            Assert.Equal(node == lister ? [] : [$"{lister}:7000"], snapshot.From);
         }
     }
 
@@ -131,7 +131,7 @@ public class ListingTests
         _model.ChangeSpec("d", spec => spec with { Sources = [new DatasetSource { Uri = "s3://bucket/other" }] });
         _model.Settle();
         requests.Add(Request());
-        _model.Change("d", d => d with { Metadata = new V1ObjectMeta(d.Metadata) { Annotations = new Dictionary<string, string> { [Annotations.RefreshRequestedAt] = "now" } } });
+        _model.Change("d", d => d with { Metadata = d.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.RefreshRequestedAt] = "now" } } });
         _model.Settle();
         requests.Add(Request());
         _model.ChangeSpec("d", spec => spec with { Ownership = new DatasetOwnership { Uid = 5 } });

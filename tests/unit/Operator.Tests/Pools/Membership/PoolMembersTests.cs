@@ -1,5 +1,4 @@
 using VastK8s.Api;
-using VastK8s.Api.CachePools;
 using VastK8s.Operator.Pools.Membership;
 using VastK8s.Operator.Tests.Pools.Support;
 

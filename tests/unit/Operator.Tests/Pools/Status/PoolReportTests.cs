@@ -50,7 +50,7 @@ public class PoolReportTests
             Status = status with { Conditions = [], Directories = [status.Directories[0] with { State = NodeDirectoryStatus.Failed, Message = "EIO" }] },
         };
 
-        Assert.Equal([new PoolProblem("DirectoryFailed", "n0: /mnt/a failed: EIO")], Of(model).Problems);
+        Assert.Equal([new PoolProblem("DirectoryFailed", "n0: /mnt/a failed: EIO", IsTold: true)], Of(model).Problems);
     }
 
     [Fact]

@@ -158,7 +158,8 @@ internal sealed class PoolCluster(IKubeClient client, TimeProvider? time = null)
             await client.PatchAsync<CachePool>(new NamespacedName(pool), Patch.MergeFrom(left, without), null, CancellationToken.None);
         }
 
-        foreach (var node in await client.ListAllAsync<CacheNode>(null, CancellationToken.None) is { Items: var nodes } ? nodes.Where(node => node.Spec.NodeName.StartsWith(Id, StringComparison.Ordinal)) : [])
+        var nodes = (await client.ListAllAsync<CacheNode>(null, CancellationToken.None)).Items;
+        foreach (var node in nodes.Where(node => node.Spec.NodeName.StartsWith(Id, StringComparison.Ordinal)))
         {
             await client.TryDeleteAsync<CacheNode>(NamespacedName.Of(node), null, CancellationToken.None);
         }

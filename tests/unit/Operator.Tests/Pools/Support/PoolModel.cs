@@ -126,7 +126,7 @@ internal sealed class PoolModel
 
     public void ChangeSpec(string dataset, Func<DatasetSpec, DatasetSpec> change) => Change(dataset, d => d with
     {
-        Metadata = new V1ObjectMeta(d.Metadata) { Generation = d.Metadata.Generation + 1 },
+        Metadata = d.Metadata with { Generation = d.Metadata.Generation + 1 },
         Spec = change(d.Spec),
     });
 

@@ -15,7 +15,8 @@ internal static class SimulatedAgent
     /// <param name="list">What a listing of a Dataset gives; null: it does not end.</param>
     public static CacheNodeStatus Report(CacheNodeSpec spec, CacheNodeStatus? before, long capacity, DateTimeOffset now, Func<NodeDataset, DatasetSnapshot?> list)
     {
-        ValueList<NodeDatasetStatus> datasets = [.. spec.Datasets.Select(entry => Report(entry, before?.Datasets.FirstOrDefault(d => d.Uid == entry.Uid), now, list))];
+        var known = before?.Datasets.ToDictionary(d => d.Uid) ?? [];
+        ValueList<NodeDatasetStatus> datasets = [.. spec.Datasets.Select(entry => Report(entry, known.GetValueOrDefault(entry.Uid), now, list))];
         ValueList<NodeDirectoryStatus> directories = [.. spec.Directories.Select(d => new NodeDirectoryStatus { Path = d.Path, CapacityBytes = capacity, State = NodeDirectoryStatus.Ready })];
         return new CacheNodeStatus
         {
