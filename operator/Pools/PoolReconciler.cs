@@ -22,20 +22,20 @@ internal sealed class PoolReconciler : IReconciler
     private static readonly TimeSpan SumsInterval = TimeSpan.FromSeconds(15);
 
     private readonly OperatorInformers _informers;
-    private readonly Applier _applier;
-    private readonly IEventRecorder _events;
     private readonly TimeProvider _time;
     private readonly WrittenNodes _written;
     private readonly CacheNodeWriter _writer;
+    private readonly PoolStatusWriter _status;
     private readonly PoolFinalizer _finalizer;
     private readonly AgentTokenSecret _token;
     private readonly ConcurrentDictionary<string, PlanCache> _caches = new();
 
     public PoolReconciler(OperatorInformers informers, OperatorOptions options, IKubeClient client, Applier applier, IEventRecorder events, TimeProvider time)
     {
-        (_informers, _applier, _events, _time) = (informers, applier, events, time);
+        (_informers, _time) = (informers, time);
         _written = new WrittenNodes(time);
         _writer = new CacheNodeWriter(client, applier, _written);
+        _status = new PoolStatusWriter(applier, events);
         _finalizer = new PoolFinalizer(client, applier);
         _token = new AgentTokenSecret(client, informers.Secrets.Lister, options);
         informers.CacheNodes.AddHandler(_written);
@@ -65,11 +65,13 @@ internal sealed class PoolReconciler : IReconciler
         if (isDeleted && plan.Datasets.Count == 0 && failure is null)
         {
             // Their deletion is a change that asks for another pass.
-            if (there.Count == 0) await _finalizer.RemoveAsync(pool, cancellationToken).ConfigureAwait(false);
+            if (there.Count > 0) return waits is { } lag ? ReconcileResult.After(lag) : ReconcileResult.Done;
+            await _finalizer.RemoveAsync(pool, cancellationToken).ConfigureAwait(false);
+            _status.Forget(pool);
             return ReconcileResult.Done;
         }
 
-        await ReportAsync(pool, plan, now, cancellationToken).ConfigureAwait(false);
+        await _status.WriteAsync(pool, plan, now, cancellationToken).ConfigureAwait(false);
         await _token.EnsureAsync(cancellationToken).ConfigureAwait(false);
         failure?.Throw();
         return After(plan, now, waits);
@@ -86,20 +88,6 @@ internal sealed class PoolReconciler : IReconciler
         CacheNodes = there,
         Now = now,
     };
-
-    private async Task ReportAsync(CachePool pool, PoolPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var report = PoolReport.Of(pool, plan, now);
-        if (report.Status == pool.Status) return;
-        await _applier.ApplyStatusAsync(new CachePool { Metadata = new V1ObjectMeta { Name = pool.Metadata.Name, Uid = pool.Metadata.Uid }, Status = report.Status }, pool, cancellationToken)
-            .ConfigureAwait(false);
-        // Told once, when it begins: what the status says already was told then.
-        if (report.Status.Message == pool.Status?.Message) return;
-        foreach (var problem in report.Problems.Where(problem => problem.IsTold))
-        {
-            if (pool.Status?.Message?.Contains(problem.Message, StringComparison.Ordinal) != true) _events.Event(pool, EventType.Warning, problem.Reason, problem.Message);
-        }
-    }
 
     private static ReconcileResult After(PoolPlan plan, DateTimeOffset now, TimeSpan? waits)
     {
