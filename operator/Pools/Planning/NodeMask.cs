@@ -1,0 +1,18 @@
+namespace VastK8s.Operator.Pools.Planning;
+
+/// <summary>A set of a pass' nodes, one bit each by <see cref="PoolNode.Index"/>.</summary>
+internal sealed class NodeMask(int nodes)
+{
+    private readonly ulong[] _bits = new ulong[(nodes + 63) / 64];
+
+    public bool this[PoolNode node] => (_bits[node.Index >> 6] >> (node.Index & 63) & 1) != 0;
+
+    public int Count { get; private set; }
+
+    public void Add(PoolNode node)
+    {
+        if (this[node]) return;
+        _bits[node.Index >> 6] |= 1UL << (node.Index & 63);
+        Count++;
+    }
+}

@@ -1,0 +1,32 @@
+using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
+using VastK8s.Api.Datasets;
+using VastK8s.Api.PrefetchJobs;
+
+namespace VastK8s.Operator.Pools.Planning;
+
+/// <summary>All that a pass is computed from.</summary>
+internal sealed record PoolInputs
+{
+    public required CachePool Pool { get; init; }
+
+    /// <summary>All pools, this one too.</summary>
+    public required IReadOnlyList<CachePool> Pools { get; init; }
+
+    /// <summary>All nodes of the cluster.</summary>
+    public IReadOnlyList<V1Node> Nodes { get; init; } = [];
+
+    /// <summary>Whether the agent on a node is there and Ready.</summary>
+    public Func<string, bool> HasAgent { get; init; } = static _ => true;
+
+    /// <summary>All Datasets.</summary>
+    public IReadOnlyList<Dataset> Datasets { get; init; } = [];
+
+    /// <summary>All PrefetchJobs.</summary>
+    public IReadOnlyList<PrefetchJob> Jobs { get; init; } = [];
+
+    /// <summary>The pool's CacheNodes as they are.</summary>
+    public IReadOnlyList<CacheNode> CacheNodes { get; init; } = [];
+
+    public required DateTimeOffset Now { get; init; }
+}

@@ -1,0 +1,66 @@
+using VastK8s.Api;
+using VastK8s.Api.CacheNodes;
+using VastK8s.Api.Conditions;
+using VastK8s.Api.Datasets;
+using VastK8s.Api.PrefetchJobs;
+using VastK8s.Operator.Pools.Membership;
+
+namespace VastK8s.Operator.Pools;
+
+/// <summary>Which changes are worth a pass. A pass over a large pool costs tens of milliseconds, and agents report progress every two seconds.</summary>
+internal static class PoolWakeUps
+{
+    /// <summary>Labels, taints, Ready.</summary>
+    public static bool OfNode(V1Node? before, V1Node? after) =>
+        before is null || after is null || Health.IsReady(before) != Health.IsReady(after) || !SameLabels(before.Metadata.Labels, after.Metadata.Labels)
+        || !(before.Spec?.Taints ?? []).Select(Of).SequenceEqual((after.Spec?.Taints ?? []).Select(Of));
+
+    /// <summary>Ready.</summary>
+    public static bool OfAgent(V1Pod? before, V1Pod? after) =>
+        before is null || after is null || Health.IsReady(before) != Health.IsReady(after) || before.Spec?.NodeName != after.Spec?.NodeName;
+
+    /// <summary>Spec, deletion, a refresh that is asked for, and a snapshot that was taken over.</summary>
+    public static bool OfDataset(Dataset? before, Dataset? after) =>
+        before is null || after is null || before.Metadata.Generation != after.Metadata.Generation || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp
+        || RefreshOf(before) != RefreshOf(after) || before.Status?.Snapshot != after.Status?.Snapshot;
+
+    /// <summary>Spec, deletion, and a run that begins, ends or is tried again.</summary>
+    public static bool OfJob(PrefetchJob? before, PrefetchJob? after) =>
+        before is null || after is null || before.Metadata.Generation != after.Metadata.Generation || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp
+        || RunOf(before) != RunOf(after);
+
+    /// <summary>Whatever others do to its spec and metadata; of its status what placement and listing go by, but no progress.</summary>
+    /// <param name="before">Before.</param>
+    /// <param name="after">After.</param>
+    /// <param name="isOwn">Whether the spec is one that the pass wrote itself.</param>
+    public static bool OfCacheNode(CacheNode? before, CacheNode? after, Func<CacheNode, bool> isOwn)
+    {
+        if (before is null || after is null) return after is null || !isOwn(after);
+        if (before.Metadata.Generation != after.Metadata.Generation && !isOwn(after)) return true;
+        if (!SameLabels(before.Metadata.Labels, after.Metadata.Labels)) return true;
+        if (!(before.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid).SequenceEqual((after.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid))) return true;
+        return before.Status is { } a && after.Status is { } b ? Differs(a, b) : before.Status is null != after.Status is null;
+    }
+
+    private static bool Differs(CacheNodeStatus a, CacheNodeStatus b) =>
+        a.Address != b.Address
+        || a.Conditions.IsTrue(CacheNodeCondition.Ready) != b.Conditions.IsTrue(CacheNodeCondition.Ready)
+        || a.Totals.RateBytesPerSecond > 0 != b.Totals.RateBytesPerSecond > 0
+        || !a.Directories.Select(d => (d.Path, d.CapacityBytes, d.State)).SequenceEqual(b.Directories.Select(d => (d.Path, d.CapacityBytes, d.State)))
+        || a.Datasets.Count != b.Datasets.Count
+        || a.Datasets.Zip(b.Datasets).Any(pair => Differs(pair.First, pair.Second));
+
+    private static bool Differs(NodeDatasetStatus a, NodeDatasetStatus b) =>
+        !ReferenceEquals(a, b)
+        && (a.Uid != b.Uid || a.Snapshot?.Id != b.Snapshot?.Id || a.Listing?.Request != b.Listing?.Request || a.Listing?.State != b.Listing?.State || a.Listing?.EndedAt != b.Listing?.EndedAt);
+
+    private static (string?, string?, string?) Of(V1Taint taint) => (taint.Key, taint.Value, taint.Effect);
+
+    private static string? RefreshOf(Dataset dataset) =>
+        dataset.Metadata.Annotations is { } annotations && annotations.TryGetValue(Annotations.RefreshRequestedAt, out var request) ? request : null;
+
+    private static (string?, string?, long?, int?) RunOf(PrefetchJob job) => (job.Status?.Phase, job.Status?.Snapshot, job.Status?.Run, job.Status?.Attempt);
+
+    private static bool SameLabels(IDictionary<string, string>? a, IDictionary<string, string>? b) => (a?.Count ?? 0) == (b?.Count ?? 0)
+        && (a is null || a.All(entry => b!.TryGetValue(entry.Key, out var value) && value == entry.Value));
+}

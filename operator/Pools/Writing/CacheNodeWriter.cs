@@ -1,0 +1,74 @@
+using System.Runtime.ExceptionServices;
+using VastK8s.Api;
+using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
+using VastK8s.Kube;
+using VastK8s.Operator.Pools.Planning;
+
+namespace VastK8s.Operator.Pools.Writing;
+
+/// <summary>Makes a pool's CacheNodes as planned. Nothing is sent for those that are so.</summary>
+internal sealed class CacheNodeWriter(IKubeClient client, Applier applier, WrittenNodes written)
+{
+    // A CacheNode is up to 1.5 MiB, and several times that while it is written.
+    private const int Parallel = 8;
+
+    /// <summary>Writes what differs, and deletes what is not wanted. One node that fails does not keep the others waiting.</summary>
+    /// <returns>The first failure; null: none.</returns>
+    public async Task<ExceptionDispatchInfo?> WriteAsync(CachePool pool, PoolPlan plan, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var owner = OwnerReferences.ControllerReference(pool);
+        var changes = plan.Nodes.Where(node => plan.Errors.Count == 0 && !IsAsPlanned(node, owner))
+            .Select(node => (Func<Task>)(() => ApplyAsync(node, owner, cancellationToken)))
+            .Concat(plan.Leaving.Select(node => (Func<Task>)(() => DeleteAsync(node, cancellationToken))));
+        await System.Threading.Tasks.Parallel.ForEachAsync(changes, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken }, async (change, token) =>
+        {
+            try
+            {
+                await change().ConfigureAwait(false);
+            }
+            catch (Exception e) when (!token.IsCancellationRequested)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+            }
+        }).ConfigureAwait(false);
+        return failure;
+    }
+
+    /// <summary>Deletes a CacheNode; its agent then forgets what it holds.</summary>
+    public async Task DeleteAsync(CacheNode node, CancellationToken cancellationToken)
+    {
+        var key = NamespacedName.Of(node);
+        // Not one that was made of the same name meanwhile.
+        await client.TryDeleteAsync<CacheNode>(key, new DeleteOptions { Uid = node.Metadata.Uid }, cancellationToken).ConfigureAwait(false);
+        written.Forget(key.Name);
+        applier.Forget<CacheNode>(key);
+    }
+
+    private async Task ApplyAsync(NodePlan plan, V1OwnerReference owner, CancellationToken cancellationToken)
+    {
+        var desired = new CacheNode
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = CacheNodeName.Of(plan.Spec.Pool, plan.Node),
+                Labels = new Dictionary<string, string> { [Labels.Pool] = plan.Spec.Pool },
+                OwnerReferences = [owner],
+            },
+            Spec = plan.Spec,
+        };
+        // It is known to differ: no use in having the applier compare, too.
+        var answer = await applier.ApplyAsync(desired, null, cancellationToken).ConfigureAwait(false);
+        written.Note(answer, plan.Spec);
+    }
+
+    private bool IsAsPlanned(NodePlan plan, V1OwnerReference owner)
+    {
+        if (plan.There is not { } there || there.Spec != plan.Spec) return false;
+        if (there.Metadata.Labels?.TryGetValue(Labels.Pool, out var pool) != true || pool != plan.Spec.Pool) return false;
+        if (there.Metadata.OwnerReferences?.Any(reference => reference.Uid == owner.Uid) != true) return false;
+        if (!ReferenceEquals(there.Spec, plan.Spec)) written.Note(there, plan.Spec);
+        return true;
+    }
+}

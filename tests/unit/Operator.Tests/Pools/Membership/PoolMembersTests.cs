@@ -1,0 +1,55 @@
+using VastK8s.Api;
+using VastK8s.Operator.Pools.Membership;
+using VastK8s.Operator.Tests.Pools.Support;
+
+namespace VastK8s.Operator.Tests.Pools.Membership;
+
+public class PoolMembersTests
+{
+    private static readonly Dictionary<string, string> Gpu = new() { ["gpu"] = "h100" };
+
+    [Fact]
+    public void A_pool_has_the_nodes_with_its_labels()
+    {
+        var pool = Make.Pool(change: spec => spec with { NodeSelector = Gpu });
+
+        var members = PoolMembers.Of(pool, [pool], [Make.Node("b", labels: Gpu), Make.Node("a", labels: Gpu), Make.Node("c")]);
+
+        Assert.Equal(["a", "b"], members.Nodes.Select(node => node.Metadata.Name));
+    }
+
+    [Fact]
+    public void A_node_that_two_pools_select_is_the_older_ones()
+    {
+        var (older, younger) = (Make.Pool("z", age: 10), Make.Pool("a", change: spec => spec with { NodeSelector = Gpu }));
+        V1Node[] nodes = [Make.Node("n", labels: Gpu)];
+
+        Assert.Equal("n", Assert.Single(PoolMembers.Of(older, [older, younger], nodes).Nodes).Metadata.Name);
+        Assert.Equal([new ContestedNode("n", "z")], PoolMembers.Of(younger, [older, younger], nodes).Contested);
+        Assert.Empty(PoolMembers.Of(younger, [older, younger], nodes).Nodes);
+    }
+
+    [Fact]
+    public void Pools_of_one_age_go_by_name()
+    {
+        var (a, b) = (Make.Pool("a"), Make.Pool("b"));
+
+        Assert.NotEmpty(PoolMembers.Of(a, [b, a], [Make.Node("n")]).Nodes);
+        Assert.Empty(PoolMembers.Of(b, [b, a], [Make.Node("n")]).Nodes);
+    }
+
+    [Theory]
+    [InlineData(null, "a b", null)]
+    [InlineData(null, "a", "a")]
+    [InlineData(null, "a default", "default")]
+    [InlineData("a", "a default", "a")]
+    [InlineData("gone", "a default", null)]
+    [InlineData(null, "", null)]
+    public void A_dataset_goes_to_the_pool_it_names_or_default_or_the_only_one(string? named, string pools, string? expected)
+    {
+        var choice = new PoolOfDataset([.. pools.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => Make.Pool(name))]);
+        var dataset = Make.Dataset("d", spec => spec with { PoolRef = named is null ? null : new NameReference { Name = named } });
+
+        Assert.Equal(expected, choice.Find(dataset));
+    }
+}
