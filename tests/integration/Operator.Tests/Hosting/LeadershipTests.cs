@@ -1,9 +1,5 @@
 using Mono.Unix.Native;
 using VastK8s.Kube;
-using VastK8s.Kube.Http;
-using VastK8s.Kube.Integration.Tests.Resources;
-using VastK8s.Kube.Integration.Tests.Support;
-using VastK8s.Kube.Tests.Contract;
 using VastK8s.Operator.Hosting;
 using VastK8s.Testing.Kubernetes;
 
@@ -17,9 +13,7 @@ public sealed class LeadershipTests(KubeCluster cluster)
     [Fact]
     public async Task Of_two_operators_one_leads_and_the_other_takes_over_when_it_is_killed()
     {
-        cluster.Required();
-        using var api = await ResourceApi.DefineAsync(cluster);
-        var @namespace = await api.NewNamespaceAsync();
+        var @namespace = await NamespaceAsync();
         await using var first = Start(@namespace, "first");
         await first.LeadsAsync();
         await using var second = Start(@namespace, "second");
@@ -38,9 +32,7 @@ public sealed class LeadershipTests(KubeCluster cluster)
     [Fact]
     public async Task Told_to_stop_the_leader_gives_its_Lease_up_at_once()
     {
-        cluster.Required();
-        using var api = await ResourceApi.DefineAsync(cluster);
-        var @namespace = await api.NewNamespaceAsync();
+        var @namespace = await NamespaceAsync();
         await using var first = Start(@namespace, "first");
         await first.LeadsAsync();
         await using var second = Start(@namespace, "second");
@@ -58,24 +50,28 @@ public sealed class LeadershipTests(KubeCluster cluster)
     [Fact]
     public async Task Without_its_namespace_it_says_why_it_does_not_lead()
     {
-        cluster.Required();
-        using var api = await ResourceApi.DefineAsync(cluster);
+        await cluster.DefineAsync();
         var @namespace = $"later-{Guid.NewGuid():N}"[..18];
         await using var process = Start(@namespace, "first");
         await process.ThatAsync(() => Task.FromResult(process.Lines.Any(line => line.Contains($"Namespace {@namespace} does not exist", StringComparison.Ordinal))));
         await process.ReadyAsync();
-        using var client = Client();
+        using var client = cluster.Connect();
         await client.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = @namespace } }, null, Token);
         await process.LeadsAsync();
     }
 
     private OperatorProcess Start(string @namespace, string identity) => OperatorProcess.Start(cluster.Kubeconfig, ["--namespace", @namespace, "--identity", identity]);
 
-    private HttpKubeClient Client() => new(KubeClientConfig.FromKubeconfig(cluster.Kubeconfig));
-
     private async Task<V1Lease?> LeaseAsync(string @namespace)
     {
-        using var client = Client();
+        using var client = cluster.Connect();
         return await client.FindAsync<V1Lease>(new NamespacedName(@namespace, OperatorCore.LeaseName), Token);
+    }
+
+    private async Task<string> NamespaceAsync()
+    {
+        await cluster.DefineAsync();
+        using var client = cluster.Connect();
+        return await client.NewNamespaceAsync();
     }
 }

@@ -4,11 +4,10 @@ using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
 using VastK8s.Kube;
 using VastK8s.Kube.Http;
-using VastK8s.Kube.Integration.Tests.Resources;
-using VastK8s.Kube.Integration.Tests.Support;
 using VastK8s.Kube.Tests.Contract;
 using VastK8s.Kube.Tests.Support;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Integration.Tests.Hosting;
 using VastK8s.Operator.PrefetchJobs;
 using VastK8s.Testing.Kubernetes;
 
@@ -19,14 +18,13 @@ internal sealed class PrefetchCluster : IAsyncDisposable
 {
     public const string Snapshot = "5nap";
     private readonly HttpKubeClient _operators;
-    private readonly ResourceApi _api;
     private readonly List<NamespacedName> _cacheNodes = [];
 
-    private PrefetchCluster(ResourceApi api, KubeClientConfig config, string @namespace)
+    private PrefetchCluster(KubeCluster cluster, string @namespace)
     {
-        (_api, Namespace) = (api, @namespace);
-        Client = new HttpKubeClient(config);
-        _operators = new HttpKubeClient(config with { Metrics = Metrics });
+        Namespace = @namespace;
+        Client = cluster.Connect();
+        _operators = new HttpKubeClient(KubeClientConfig.FromKubeconfig(cluster.Kubeconfig) with { Metrics = Metrics });
     }
 
     public string Namespace { get; }
@@ -42,15 +40,9 @@ internal sealed class PrefetchCluster : IAsyncDisposable
 
     public static async Task<PrefetchCluster> ConnectAsync(KubeCluster cluster)
     {
-        cluster.Required();
-        var api = await ResourceApi.DefineAsync(cluster);
-        var world = new PrefetchCluster(api, KubeClientConfig.FromKubeconfig(cluster.Kubeconfig), await api.NewNamespaceAsync());
-
-        // Server-side apply knows new definitions a little later.
-        var probe = world.NewJob(new PrefetchJobSpec());
-        await Until.TrueAsync(() => IsAppliedAsync(world.Client, probe), Token);
-        await world.Client.DeleteAsync<PrefetchJob>(NamespacedName.Of(probe), null, Token);
-        return world;
+        await cluster.DefineAsync();
+        using var client = cluster.Connect();
+        return new PrefetchCluster(cluster, await client.NewNamespaceAsync());
     }
 
     /// <summary>An operator with PrefetchJobs alone, until it is disposed of.</summary>
@@ -87,7 +79,13 @@ internal sealed class PrefetchCluster : IAsyncDisposable
         return name;
     }
 
-    public Task<PrefetchJob> AddJobAsync(PrefetchJobSpec? spec = null) => Client.CreateAsync(NewJob(spec ?? new PrefetchJobSpec()), null, Token);
+    public Task<PrefetchJob> AddJobAsync(PrefetchJobSpec? spec = null) => Client.CreateAsync(
+        new PrefetchJob
+        {
+            Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "job" },
+            Spec = (spec ?? new PrefetchJobSpec()) with { DatasetRef = new NameReference { Name = "data" } },
+        },
+        null, Token);
 
     public async Task ReportAsync(string node, PrefetchJob job, string state, string? message = null)
     {
@@ -125,25 +123,5 @@ internal sealed class PrefetchCluster : IAsyncDisposable
         foreach (var name in _cacheNodes) await Client.TryDeleteAsync<CacheNode>(name, null, CancellationToken.None);
         _operators.Dispose();
         Client.Dispose();
-        _api.Dispose();
     }
-
-    private static async Task<bool> IsAppliedAsync(HttpKubeClient client, PrefetchJob job)
-    {
-        try
-        {
-            await client.ApplyAsync(job, new ApplyOptions("probe"), Token);
-            return true;
-        }
-        catch (KubeStatusException e) when (KubeErrors.IsTransient(e))
-        {
-            return false;
-        }
-    }
-
-    private PrefetchJob NewJob(PrefetchJobSpec spec) => new()
-    {
-        Metadata = new V1ObjectMeta { NamespaceProperty = Namespace, Name = "job" },
-        Spec = spec with { DatasetRef = new NameReference { Name = "data" } },
-    };
 }

@@ -82,7 +82,7 @@ internal sealed class JobTrial
     public void Edit(Func<PrefetchJobSpec, PrefetchJobSpec> change) => Job = Job with { Spec = change(Job.Spec), Metadata = Job.Metadata with { Generation = Job.Metadata.Generation + 1 } };
 
     /// <summary>A node says how far it is with the run and attempt that the status asks for.</summary>
-    public void Report(string node, string state, long done = 0, long failed = 0, long rate = 0, string? message = null, params string[] failures)
+    public void Report(string node, string state, long done = 0, long failed = 0, long rate = 0, string? message = null, long total = 1000, params string[] failures)
     {
         var report = new NodePrefetchJobStatus
         {
@@ -90,8 +90,8 @@ internal sealed class JobTrial
             Run = Status.Run,
             Attempt = Status.Attempt,
             State = state,
-            Objects = new WorkCount { Total = 10, Done = done / 100, Failed = failed / 100 },
-            Bytes = new WorkCount { Total = 1000, Done = done, Failed = failed },
+            Objects = new WorkCount { Total = total / 100, Done = done / 100, Failed = failed / 100 },
+            Bytes = new WorkCount { Total = total, Done = done, Failed = failed },
             RateBytesPerSecond = rate,
             Message = message,
             Failures = [.. failures.Select(key => new PrefetchFailure { Key = key, Message = "refused" })],

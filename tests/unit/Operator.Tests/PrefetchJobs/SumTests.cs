@@ -44,7 +44,7 @@ public class SumTests
         var trial = new JobTrial(new PrefetchJobSpec { Paths = ["empty"] }).With("a");
         trial.Dataset = trial.Dataset! with { Status = trial.Dataset.Status! with { Snapshot = new() { Id = JobTrial.Snapshot } } };
         trial.Pass();
-        trial.Report("a", NodePrefetchJobStatus.Complete);
+        trial.Report("a", NodePrefetchJobStatus.Complete, total: 0);
         trial.Pass();
         Assert.Equal(PrefetchJobPhase.Complete, trial.Status.Phase);
         Assert.Equal("100%", trial.Status.Summary.Done);
