@@ -11,4 +11,10 @@ internal sealed record OperatorOptions
 
     /// <summary>Label selector of the agents' pods in <see cref="Namespace"/>; null: agents are not pods, and a node whose Ready condition is True is taken to have one.</summary>
     public string? AgentSelector { get; init; }
+
+    /// <summary>Whether one of several replicas leads; false: this process does, and must be the only one.</summary>
+    public bool LeaderElect { get; init; } = true;
+
+    /// <summary>Who this replica is, for people: the pod's name. What is written into the Lease has random digits added, since a process that finds its own name there takes the Lease for its own.</summary>
+    public string Identity { get; init; } = Environment.MachineName;
 }

@@ -9,6 +9,9 @@ public static class PrefetchJobCondition
     /// <summary>The last run ended with something missing, or cannot begin; the message says what and where.</summary>
     public const string Failed = "Failed";
 
+    /// <summary>Nodes have failed, and are asked again after a wait; its lastTransitionTime is when they did. Absent otherwise.</summary>
+    public const string Retrying = "Retrying";
+
     /// <summary>spec.suspend is true.</summary>
     public const string Suspended = "Suspended";
 }

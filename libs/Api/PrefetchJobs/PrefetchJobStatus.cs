@@ -20,7 +20,7 @@ public sealed record PrefetchJobStatus
     [Length(0, StatusText.MaxMessage)]
     public string? Message { get; init; }
 
-    /// <summary>Complete, Failed and Suspended.</summary>
+    /// <summary>Complete, Failed, Retrying and Suspended.</summary>
     [ListMap("type")]
     [Items(0, 16)]
     public ValueList<V1Condition> Conditions { get; init; } = [];

@@ -102,18 +102,21 @@ public sealed class Manager
         _started = true;
         using var stopWork = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopInformers = new CancellationTokenSource();
-        var informers = Task.WhenAll(_informers.Values.Select(informer => Task.Run(() => informer.RunAsync(stopInformers.Token), CancellationToken.None)));
+
+        // An informer never ends by itself; should one, what it holds is history, and nobody may work by that.
+        var informers = Task.WhenAll(_informers.Values.Select(informer => StopAtFailureAsync(Task.Run(() => informer.RunAsync(stopInformers.Token), CancellationToken.None), stopWork)));
         try
         {
-            await Task.WhenAll(_informers.Values.Select(informer => informer.WaitForSyncAsync(cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(_informers.Values.Select(informer => informer.WaitForSyncAsync(stopWork.Token))).ConfigureAwait(false);
             var everywhere = RunAllAsync(needsLeaderElection: false, stopWork, stopWork.Token);
             var leading = _elector is null
                 ? RunAllAsync(needsLeaderElection: true, stopWork, stopWork.Token)
                 : StopAtEndAsync(_elector.RunAsync(token => RunAllAsync(needsLeaderElection: true, stopWork, token), stopWork.Token), stopWork);
             await Task.WhenAll(everywhere, leading).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopWork.IsCancellationRequested)
         {
+            // Told to, or an informer failed: that is thrown below.
         }
         finally
         {

@@ -48,6 +48,34 @@ public sealed class ManagerTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => manager.Informer<V1Pod>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_informer_that_ends_ends_all_the_rest_and_what_it_failed_by_is_thrown(bool afterSync)
+    {
+        var manager = new Manager(_world.Tested);
+        manager.Informer<Widget>(options => options with { Metrics = new ThrowingMetrics() });
+        var (started, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        manager.AddWork(async token =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ended.SetResult();
+        });
+        if (!afterSync) _world.Faults.Before = _ => throw new IOException("unreachable");
+        var running = manager.RunAsync(Token);
+        if (afterSync) await started.Task;
+        await Until.TrueAsync(
+            () =>
+            {
+                _world.Server.EndWatches();
+                return running.IsCompleted;
+            },
+            Token);
+        await Assert.ThrowsAsync<NotSupportedException>(() => running);
+        Assert.Equal(afterSync, ended.Task.IsCompleted);
+    }
+
     [Fact]
     public async Task Work_that_fails_ends_all_the_rest_and_is_thrown()
     {
@@ -138,5 +166,11 @@ public sealed class ManagerTests : IDisposable
             {
             }
         }
+    }
+
+    // Nothing else that informers are given can make one end.
+    private sealed class ThrowingMetrics : IKubeMetrics
+    {
+        public void WatchEnded(string resource, string why) => throw new NotSupportedException();
     }
 }
