@@ -26,5 +26,8 @@ internal sealed class NodeEntries
     /// <summary>Entries of status.</summary>
     public Dictionary<string, NodeDatasetStatus> Reported { get; }
 
+    /// <summary>Of both.</summary>
+    public IEnumerable<string> Uids => Wanted.Keys.Union(Reported.Keys);
+
     public static NodeEntries Of(CacheNode node) => Known.GetValue(node, static node => new NodeEntries(node));
 }

@@ -1,6 +1,6 @@
 namespace VastK8s.Operator.Datasets.Status;
 
-/// <summary>Reasons of a Dataset's conditions and events: stable, for programs. docs/reference/dataset-conditions.md tells them.</summary>
+/// <summary>Reasons of a Dataset's conditions and events: stable, for programs. docs/datasets.md tells them.</summary>
 internal static class DatasetReason
 {
     public const string InvalidSpec = "InvalidSpec";

@@ -18,7 +18,7 @@ internal sealed class ChangedDatasets(Func<string, Dataset?> byUid)
     {
         var old = before is null ? null : NodeEntries.Of(before);
         var now = after is null ? null : NodeEntries.Of(after);
-        if (old is null || now is null || before!.Metadata.DeletionTimestamp != after!.Metadata.DeletionTimestamp || CanMount(before) != CanMount(after)) return All(old).Union(All(now));
+        if (old is null || now is null || before!.Metadata.DeletionTimestamp != after!.Metadata.DeletionTimestamp || CanMount(before) != CanMount(after)) return (old?.Uids ?? []).Union(now?.Uids ?? []);
         var changed = Changed(old.Wanted, now.Wanted).Union(Changed(old.Reported, now.Reported)).ToHashSet();
 
         // How much room lacks there for those that were not let in is another figure now.
@@ -28,8 +28,6 @@ internal sealed class ChangedDatasets(Func<string, Dataset?> byUid)
 
     private static IEnumerable<string> Changed<T>(Dictionary<string, T> before, Dictionary<string, T> after) where T : class =>
         after.Where(entry => !entry.Value.Equals(before.GetValueOrDefault(entry.Key))).Select(entry => entry.Key).Concat(before.Keys.Where(uid => !after.ContainsKey(uid)));
-
-    private static IEnumerable<string> All(NodeEntries? entries) => entries is null ? [] : entries.Wanted.Keys.Union(entries.Reported.Keys);
 
     private IEnumerable<string> NotAdmitted(NodeEntries entries) => entries.Wanted.Values
         .Where(entry => entry.Snapshot is not null && !IsAdmitted(entries, entry.Uid) && byUid(entry.Uid)?.Spec.Prefetch.Policy == PrefetchPolicy.Eager).Select(entry => entry.Uid);

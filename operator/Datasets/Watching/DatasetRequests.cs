@@ -38,8 +38,8 @@ internal sealed class DatasetRequests
         _informers.Datasets.Lister.List().Where(dataset => dataset.Spec.PoolRef is not { } named || named.Name == pool.Metadata.Name).Select(NamespacedName.Of);
 
     /// <summary>Those that a node has to do with.</summary>
-    public IEnumerable<NamespacedName> OfNode(string name) => _informers.CacheNodes.Lister.ByIndex(OperatorInformers.ByNode, name)
-        .SelectMany(node => NodeEntries.Of(node) is var entries ? entries.Wanted.Keys.Union(entries.Reported.Keys) : []).Select(OfUid).OfType<Dataset>().Select(NamespacedName.Of);
+    public IEnumerable<NamespacedName> OfNode(string name) =>
+        _informers.CacheNodes.Lister.ByIndex(OperatorInformers.ByNode, name).Select(NodeEntries.Of).SelectMany(entries => entries.Uids).Select(OfUid).OfType<Dataset>().Select(NamespacedName.Of);
 
     /// <summary>What matters of a pool here: that it is there, and which nodes it selects.</summary>
     public static bool PoolMatters(CachePool? before, CachePool? after) =>

@@ -28,18 +28,15 @@ internal sealed class Cluster(IKubeClient client)
         return this;
     }
 
-    public async Task AddNamespaceAsync(string name)
-    {
-        if (await Client.FindAsync<V1Namespace>(new(name), Token) is null) await Client.CreateAsync(new V1Namespace { Metadata = new() { Name = name } }, null, Token);
-    }
+    public Task AddNamespaceAsync(string name) => AddAsync(new V1Namespace { Metadata = new() { Name = name } });
 
-    public Task AddPoolAsync(string name) => Client.CreateAsync(new CachePool { Metadata = new() { Name = name }, Spec = new() { Directories = [new() { Path = "/cache" }] } }, null, Token);
+    public Task AddPoolAsync(string name) => AddAsync(new CachePool { Metadata = new() { Name = name }, Spec = new() { Directories = [new() { Path = "/cache" }] } });
 
     public async Task AddNodeAsync(string name, string pool = CachePool.DefaultName)
     {
-        await Client.CreateAsync(new V1Node { Metadata = new() { Name = name } }, null, Token);
+        await AddAsync(new V1Node { Metadata = new() { Name = name } });
         await SetReadyAsync(name, true);
-        await Client.CreateAsync(new CacheNode { Metadata = new() { Name = CacheNodeName.Of(pool, name) }, Spec = new() { NodeName = name, Pool = pool } }, null, Token);
+        await AddAsync(new CacheNode { Metadata = new() { Name = CacheNodeName.Of(pool, name) }, Spec = new() { NodeName = name, Pool = pool } });
         await ChangeStatusAsync(name, status => status with { Directories = [new() { Path = "/cache", State = NodeDirectoryStatus.Ready, CapacityBytes = 1L << 40 }] }, pool);
     }
 
@@ -155,6 +152,11 @@ internal sealed class Cluster(IKubeClient client)
         cacheNode.Status = change(cacheNode.Status ?? new()) with { ObservedGeneration = cacheNode.Metadata.Generation ?? 1 };
         await Client.UpdateStatusAsync(cacheNode, null, Token);
     });
+
+    private async Task AddAsync<T>(T obj) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (await Client.FindAsync<T>(NamespacedName.Of(obj), Token) is null) await Client.CreateAsync(obj, null, Token);
+    }
 
     private async Task ChangeAsync(string node, string pool, Func<CacheNode, Task> change) => await change(await Client.GetAsync<CacheNode>(new(CacheNodeName.Of(pool, node)), Token));
 }
