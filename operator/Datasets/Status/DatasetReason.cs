@@ -39,6 +39,7 @@ internal static class DatasetReason
     public const string SnapshotUnavailable = "SnapshotUnavailable";
     public const string MountUnsupported = "MountUnsupported";
     public const string StaleNodeAffinity = "StaleNodeAffinity";
+    public const string VolumeTerminating = "VolumeTerminating";
     public const string DeletionBlocked = "DeletionBlocked";
 
     public const string Indexed = "Indexed";

@@ -22,6 +22,7 @@ internal static class Problems
             .. Some(facts.Snapshot is not null && copies.In(CopyState.NotAlive).Any() ? new(DatasetReason.NodesNotReady, CachedVerdict.NotAlive(copies)) : null),
             .. Some(MountableVerdict.Unsupported(facts)),
             .. Some(Volumes.StaleAffinity.Of(facts)),
+            .. Some(Volumes.TerminatingVolumes.Of(facts)),
         ];
     }
 

@@ -74,9 +74,11 @@ internal sealed class VolumeWriter(IKubeClient client, OperatorInformers informe
 
             if (!IsAsDesired(liveVolume)) await applier.ApplyAsync(Guarded(volume, liveVolume), liveVolume, cancellationToken).ConfigureAwait(false);
         }
-        else if (await obstacles.MakeAsync(facts, @namespace, volume, cancellationToken).ConfigureAwait(false) is { } obstacle)
+        else
         {
-            return obstacle;
+            // A claim that has lost its volume takes back but one that is bound to it.
+            if (liveClaim?.Metadata.DeletionTimestamp is null) volume.Spec.ClaimRef.Uid = liveClaim?.Metadata.Uid;
+            if (await obstacles.MakeAsync(facts, @namespace, volume, cancellationToken).ConfigureAwait(false) is { } obstacle) return obstacle;
         }
 
         return liveClaim is null ? await obstacles.MakeAsync(facts, @namespace, claim, cancellationToken).ConfigureAwait(false) : null;

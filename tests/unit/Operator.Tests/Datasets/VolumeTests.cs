@@ -95,6 +95,25 @@ public class VolumeTests
     }
 
     [Fact]
+    public async Task A_volume_that_somebody_deletes_is_said_while_its_claim_keeps_it_and_comes_back_bound_to_it()
+    {
+        await using var world = await ReadyAsync();
+        var claim = Assert.Single(await world.ObjectsAsync<V1PersistentVolumeClaim>());
+        var volume = Assert.Single(await world.ObjectsAsync<V1PersistentVolume>());
+        volume.Metadata.Finalizers = ["kubernetes.io/pv-protection"];
+        volume = await world.Cluster.Client.UpdateAsync(volume, null, Token);
+        await world.Cluster.Client.DeleteAsync<V1PersistentVolume>(new(volume.Metadata.Name), null, Token);
+        Assert.Equal("VolumeTerminating", (await world.SettledAsync()).Conditions.Find(DatasetCondition.Degraded)!.Reason);
+
+        volume = Assert.Single(await world.ObjectsAsync<V1PersistentVolume>());
+        volume.Metadata.Finalizers = [];
+        await world.Cluster.Client.UpdateAsync(volume, null, Token);
+
+        Assert.Equal(DatasetPhase.Ready, (await world.SettledAsync()).Phase);
+        Assert.Equal(claim.Metadata.Uid, Assert.Single(await world.ObjectsAsync<V1PersistentVolume>()).Spec.ClaimRef.Uid);
+    }
+
+    [Fact]
     public async Task A_volume_made_for_other_nodes_is_said_and_made_anew_when_the_claim_is_deleted()
     {
         await using var world = await ReadyAsync();
