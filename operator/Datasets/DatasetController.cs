@@ -1,3 +1,4 @@
+using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Datasets.Watching;

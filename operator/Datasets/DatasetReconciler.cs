@@ -1,4 +1,5 @@
 using VastK8s.Api.Datasets;
+using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Datasets.Deletion;
@@ -17,7 +18,6 @@ namespace VastK8s.Operator.Datasets;
 /// </summary>
 internal sealed class DatasetReconciler : IReconciler
 {
-    private readonly OperatorInformers _informers;
     private readonly TimeProvider _time;
     private readonly DatasetTimes _times;
     private readonly Unseen _unseen = new();
@@ -33,7 +33,7 @@ internal sealed class DatasetReconciler : IReconciler
     public DatasetReconciler(
         IKubeClient client, OperatorInformers informers, OperatorOptions options, Applier applier, IEventRecorder events, TimeProvider time, DatasetTimes? times = null)
     {
-        (_informers, _time, _times) = (informers, time, times ?? new DatasetTimes());
+        (_time, _times) = (time, times ?? new DatasetTimes());
         _datasets = new DatasetStore(informers.Datasets.Lister);
         _facts = new DatasetFactsReader(informers);
         _finalizer = new FinalizerWriter(client, applier, _datasets);

@@ -1,5 +1,6 @@
 using VastK8s.Api;
 using VastK8s.Api.Datasets;
+using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Writing;
 using VastK8s.Operator.Hosting;
 

@@ -1,5 +1,4 @@
 using VastK8s.Api;
-using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Values;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using VastK8s.Api;
+using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Facts;
 using VastK8s.Operator.Datasets.Status;
 using VastK8s.Operator.Datasets.Writing;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using VastK8s.Api;
+using VastK8s.Kube;
 
 namespace VastK8s.Operator.Datasets.Volumes;
 

@@ -1,6 +1,7 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
+using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Facts;
 
 namespace VastK8s.Operator.Datasets.Watching;

@@ -1,6 +1,7 @@
 using VastK8s.Api;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
+using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Facts;
 using VastK8s.Operator.Hosting;
 

@@ -1,4 +1,5 @@
 using VastK8s.Api.Datasets;
+using VastK8s.Kube;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Datasets.Status;
 

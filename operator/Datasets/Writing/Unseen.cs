@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using VastK8s.Kube;
 using VastK8s.Kube.Informers;
 
 namespace VastK8s.Operator.Datasets.Writing;

@@ -153,7 +153,7 @@ public class VolumeTests
     }
 
     // As the volume controller does.
-    private static Task BindAsync(World world, V1PersistentVolumeClaim claim) => world.Cluster.Client.PatchAsync<V1PersistentVolume>(
+    private static Task<V1PersistentVolume> BindAsync(World world, V1PersistentVolumeClaim claim) => world.Cluster.Client.PatchAsync<V1PersistentVolume>(
         new(claim.Spec.VolumeName), Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["claimRef"] = new JsonObject { ["uid"] = claim.Metadata.Uid } } }), null, Token);
 
     private static async Task<IEnumerable<string>> ClaimsAsync(World world) => (await world.ObjectsAsync<V1PersistentVolumeClaim>()).Select(claim => claim.Metadata.NamespaceProperty).Order();

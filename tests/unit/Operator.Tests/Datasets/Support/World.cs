@@ -6,7 +6,6 @@ using VastK8s.Api.Validation;
 using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Memory;
-using VastK8s.Operator.Datasets;
 
 namespace VastK8s.Operator.Tests.Datasets.Support;
 
