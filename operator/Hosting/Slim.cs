@@ -1,3 +1,5 @@
+using VastK8s.Api;
+
 namespace VastK8s.Operator.Hosting;
 
 /// <summary>Objects of others without what is not read here: a cluster has thousands.</summary>
@@ -12,12 +14,14 @@ internal static class Slim
         return node;
     }
 
-    /// <summary>Everything but the data.</summary>
+    /// <summary>Everything but the data; of the annotations, what a copy was made from.</summary>
     public static V1Secret Secret(V1Secret secret)
     {
         secret.Data = null;
         secret.StringData = null;
-        secret.Metadata.Annotations = null;
+        secret.Metadata.Annotations = secret.Metadata.Annotations?.TryGetValue(Annotations.SourceVersion, out var version) == true
+            ? new Dictionary<string, string> { [Annotations.SourceVersion] = version }
+            : null;
         return secret;
     }
 

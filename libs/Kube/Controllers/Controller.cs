@@ -63,6 +63,18 @@ public sealed class Controller : IDisposable
     }
 
     /// <summary>
+    /// Objects that hold something of many others: a change of one is a request for the keys that the function gives for it, from the object before (null: added) and after (null: deleted). On a resync both are
+    /// the same.
+    /// </summary>
+    public Controller WatchesChanges<T>(Informer<T> informer, Func<T?, T?, IEnumerable<NamespacedName>> map) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(informer);
+        var handler = new EnqueueChangeHandler<T>(Queue, map);
+        _watches.Add((informer, () => informer.AddHandler(handler)));
+        return this;
+    }
+
+    /// <summary>
     /// Waits until its informers have synced, then reconciles until cancelled. Returns, without an exception, when the last reconcile under way has ended. To be called once.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)

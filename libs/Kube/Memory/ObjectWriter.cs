@@ -54,7 +54,8 @@ internal sealed class ObjectWriter(ObjectTable table, InMemoryOptions options, A
 
     public StoredObject Apply(WriteRequest request, NamespacedName key, JsonObject wanted, bool force)
     {
-        var node = request.Type.Normalize(wanted);
+        // Nothing but what is applied: what the type adds of its own (defaults) would be set, and owned, as well.
+        var node = AppliedFields.Of(request.Type.Normalize(wanted), wanted);
         var metadata = node["metadata"]!.AsObject();
         if (metadata["managedFields"] is not null) throw KubeErrors.BadRequest("metadata.managedFields must be nil");
         if (table.Get(request.Type, key) is not { } before)
