@@ -22,6 +22,9 @@ internal sealed class BlockFile : IDisposable
     {
         (_files, From, To, _check, Position) = (files, from, to, check, from);
         File = files.Open(path);
+
+        // What another agent gave before, if anything, was not kept.
+        files.SetLength(File, 0);
     }
 
     /// <summary>What came: the byte <see cref="From"/> is at 0.</summary>

@@ -1,6 +1,7 @@
 using VastK8s.CacheAgent.Datasets;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.CacheAgent.Snapshots.Keys;
+using VastK8s.CacheAgent.Snapshots.Layout;
 using VastK8s.CacheAgent.Snapshots.Listing;
 
 namespace VastK8s.CacheAgent.Exchange;
@@ -41,7 +42,7 @@ internal static class ListingCheck
                 continue;
             placed++;
             bytes += reader.Size;
-            CheckRow(reader, table, sources.GetValueOrDefault(reader.Source));
+            CheckRow(reader, table, sources.GetValueOrDefault(reader.Source), manifest.Snapshot.SegmentBlocks);
         }
 
         var info = manifest.Snapshot;
@@ -50,11 +51,13 @@ internal static class ListingCheck
         return header;
     }
 
-    private static void CheckRow(ListingReader entry, StagedTable table, SourceKeys? source)
+    private static void CheckRow(ListingReader entry, StagedTable table, SourceKeys? source, IReadOnlyList<uint> devices)
     {
         var (id, segment, block) = entry.Place;
         if (source is null || (ulong)id >= (ulong)table.Header.Rows)
             throw new PeerException(PeerFault.Wrong, $"its object table lacks row {id}, which the snapshot has");
+        if (segment >= devices.Count || block + Blocks.Of(entry.Size) > devices[segment])
+            throw new PeerException(PeerFault.Wrong, "what it says of the snapshot's segments is less than the snapshot has");
         var row = table.Row(id);
         if ((row.Segment, row.StartBlock, row.Size, row.Source) != (segment, block, entry.Size, entry.Source) || !HasReference(table.Reference(row), entry, source))
             throw new PeerException(PeerFault.Wrong, $"row {id} of its object table is not the one that the snapshot has");
@@ -65,7 +68,8 @@ internal static class ListingCheck
         var position = 0;
         if (Varint.Read(reference, ref position) is var length && length > (ulong)(reference.Length - position))
             return false;
-        var (key, version) = (reference.Slice(position, (int)length), reference[(position + (int)length)..]);
+        var key = reference.Slice(position, (int)length);
+        var version = reference[(position + (int)length)..];
         if (entry.Path.Length <= source.PathPrefixLength)
             return false;
         var relative = entry.Path[source.PathPrefixLength..];

@@ -101,9 +101,10 @@ internal sealed class SnapshotFetch(
             var manifest = await fetch.Peers.ManifestAsync(peer, what.Uid, what.Id, cancellationToken).ConfigureAwait(false);
             if (_stage?.Goes(manifest) == false)
                 Drop();
-            var same = local?.Header.BlobId == manifest.Table.BlobId ? local : null;
-            if (same is not null && (same.Header.ChunkSize, same.Header.SegmentBytes) != (manifest.Table.ChunkSize, manifest.Table.SegmentBytes))
+            var isLike = local is not null && (local.Header.ChunkSize, local.Header.SegmentBytes) == (manifest.Table.ChunkSize, manifest.Table.SegmentBytes);
+            if (!isLike && local?.Header.BlobId == manifest.Table.BlobId)
                 throw new PeerException(PeerFault.Wrong, "its object table has another chunk or segment size than the same table here");
+            var same = isLike ? local : null;
             _stage ??= await Stage.OpenAsync(fetch.Files, work, manifest, same, what.Directory, fetch.Digests, cancellationToken).ConfigureAwait(false);
             RequireRoom(_stage);
             await ReadAsync(peer, SnapshotFiles.Listing, _stage.Listing, cancellationToken).ConfigureAwait(false);
@@ -144,6 +145,7 @@ internal sealed class SnapshotFetch(
                 TableCheck.Check(table, what.Directory, stage.Rows.From / RowCode.Bytes, same, stage.Manifest.Sources.Count, cancellationToken);
                 var header = ListingCheck.Check(work.SnapshotFile(SnapshotStore.ListingName), stage.Manifest, table, cancellationToken);
                 sameRows = table.SameRows();
+                fetch.Files.DeleteFile(work.SnapshotFile(SnapshotStore.ImageName));
                 SnapshotImage.Write(fetch.Files, fetch.ImageWriter, work, stage.Manifest.Snapshot, header, cancellationToken);
             }
             catch (SnapshotFormatException e)
@@ -163,7 +165,7 @@ internal sealed class SnapshotFetch(
             var needed = (4 * stage.Listing.To) + (2 * (stage.Rows.To - stage.Rows.From + stage.Heap.To - stage.Heap.From));
             var free = new DriveInfo(what.Directory).AvailableFreeSpace;
             if (free < needed)
-                throw new IOException($"snapshot {what.Id[..12]} needs about {needed} bytes in {what.Directory}, and {free} are free: free space on that disk");
+                throw new PeerException(PeerFault.Refused, $"what it has of the snapshot needs about {needed} bytes in {what.Directory}, and {free} are free: free space on that disk");
         }
 
         private void Drop()

@@ -1,6 +1,6 @@
+using VastK8s.CacheAgent.Datasets;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.CacheAgent.Snapshots.Files;
-using VastK8s.CacheAgent.Snapshots.Layout;
 
 namespace VastK8s.CacheAgent.Exchange;
 
@@ -24,25 +24,26 @@ namespace VastK8s.CacheAgent.Exchange;
 internal sealed class SnapshotInstall(IDurableFiles files, string directory, BuildDirectory work, Stage stage, StagedTable staged, LocalTable? local, long sameRows)
 {
     private readonly SnapshotStore _store = new(directory, files);
+    private long _sameRows = sameRows;
 
     private SnapshotManifest Manifest => stage.Manifest;
 
+    // A table that began here by itself may still have the same rows as the other: then its cached bytes are as good, whatever it is called.
     private bool IsOther => local is not null && local.Header.BlobId != Manifest.Table.BlobId;
 
     /// <exception cref="InvalidOperationException">What would have to go is mounted.</exception>
     /// <exception cref="PeerException">The sources of the tables contradict each other.</exception>
     public async Task RunAsync(IDatasetUse use, CancellationToken cancellationToken)
     {
-        var kept = local is null || IsOther ? 0 : Math.Min(sameRows, Manifest.Table.Rows);
-        var sources = SourceNumbers.Merge(use.Sources, Manifest.Sources, () => kept == 0 ? 0 : NumbersUsed(kept));
-        if (IsOther)
+        var sources = MergeSources(use);
+        var isReplaced = IsOther && _sameRows == 0 && (use.Mounts.Count == 0 || !staged.IsLike(local!.Header));
+        if (isReplaced)
             await ReplaceAsync(use).ConfigureAwait(false);
-        else if (local is not null && sameRows < Math.Min(local.Header.Rows, Manifest.Table.Rows))
+        else if (local is not null && _sameRows < Math.Min(local.Header.Rows, Manifest.Table.Rows))
             await TakeBackAsync(use).ConfigureAwait(false);
 
-        // Numbers that no row here names may change; where there are rows that the other table does not have, all stay.
-        var isShorter = local is not null && !IsOther && Manifest.Table.Rows <= sameRows;
-        if (!isShorter)
+        // Where there are rows that the other table does not have, there is nothing to add, and their sources keep their numbers.
+        if (local is null || isReplaced || Manifest.Table.Rows > _sameRows)
         {
             if (!sources.SequenceEqual(use.Sources))
                 use.WriteSources(sources);
@@ -51,6 +52,20 @@ internal sealed class SnapshotInstall(IDurableFiles files, string directory, Bui
 
         _store.Publish(work.SnapshotPath, Manifest.Snapshot.Id);
         _store.MakeCurrent(Manifest.Snapshot.Id);
+    }
+
+    private IReadOnlyList<SourceRecord> MergeSources(IDatasetUse use)
+    {
+        if (SourceNumbers.Differ(use.Sources, Manifest.Sources) is { } number && number < NumbersUsed())
+        {
+            if (!IsOther)
+                throw new PeerException(PeerFault.Wrong, $"source {number} of the object table is another one there than here");
+
+            // Rows that look the same and are of other objects.
+            _sameRows = 0;
+        }
+
+        return SourceNumbers.Merge(use.Sources, Manifest.Sources);
     }
 
     private async Task ReplaceAsync(IDatasetUse use)
@@ -79,10 +94,10 @@ internal sealed class SnapshotInstall(IDurableFiles files, string directory, Bui
 
         var left = _store.Ids().Except(needing).Select(_store.Read).MaxBy(info => info.Created);
         _store.Withdraw(needing, left?.Id);
-        await use.FenceAsync(local!.Layout.Row(sameRows).FirstChunk).ConfigureAwait(false);
+        await use.FenceAsync(local!.Layout.Row(_sameRows).FirstChunk).ConfigureAwait(false);
         try
         {
-            new TableWriter(files, directory).Cut(local, sameRows);
+            new TableWriter(files, directory).Cut(local, _sameRows);
             await use.FollowCutAsync().ConfigureAwait(false);
         }
         finally
@@ -96,14 +111,15 @@ internal sealed class SnapshotInstall(IDurableFiles files, string directory, Bui
     {
         var needs = false;
         using var listing = SnapshotListing.Open(_store.PathOf(id));
-        listing.ForEach([], row => needs |= row >= sameRows);
+        listing.ForEach([], row => needs |= row >= _sameRows);
         return needs;
     }
 
-    private int NumbersUsed(long rows)
+    // How many numbers the rows that both have name.
+    private int NumbersUsed()
     {
         var most = -1;
-        for (var id = 0L; id < rows; id++)
+        for (var id = 0L; id < _sameRows; id++)
             most = Math.Max(most, staged.Row(id).Source);
         return most + 1;
     }

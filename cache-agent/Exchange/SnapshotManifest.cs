@@ -1,6 +1,5 @@
 using VastK8s.CacheAgent.Datasets;
 using VastK8s.CacheAgent.Snapshots;
-using VastK8s.CacheAgent.Snapshots.Files;
 using VastK8s.CacheAgent.Snapshots.Layout;
 using VastK8s.CacheAgent.Snapshots.Listing;
 
@@ -61,7 +60,7 @@ internal sealed record SnapshotManifest
             && table.HeapBytes >= table.Rows && table.HeapBytes <= table.Rows * MaxHeapBytesPerRow
             && table.Chunks >= table.Rows
             && System.Numerics.BitOperations.IsPow2(table.ChunkSize) && table.ChunkSize >= Blocks.Bytes
-            && table.SegmentBytes >= Blocks.Bytes
+            && table.SegmentBytes is >= SegmentPlacement.MinSegmentBytes and <= SegmentPlacement.MaxSegmentBytes
             && ListingBytes > 0 && ListingBytes % ListingFormat.BlockBytes == 0
             && HasDigests(RowBlocks, RowBytes) && HasDigests(HeapBlocks, table.HeapBytes)
             && Snapshot.SegmentBlocks.Count <= table.SegmentBlocks.Count;

@@ -1,4 +1,6 @@
+using Microsoft.Win32.SafeHandles;
 using VastK8s.CacheAgent.Snapshots;
+using VastK8s.CacheAgent.Snapshots.Files;
 using VastK8s.CacheAgent.Snapshots.Layout;
 
 namespace VastK8s.CacheAgent.Exchange;
@@ -10,6 +12,9 @@ internal sealed class StagedTable(Stage stage, LocalTable? local)
     private readonly FileWindow _heap = new(local?.Heap, stage.Heap.File, stage.Heap.From, SnapshotFiles.Heap);
 
     public LayoutHeader Header => stage.Manifest.Table;
+
+    /// <summary>Whether another table gives out places as this one does.</summary>
+    public bool IsLike(LayoutHeader other) => (other.ChunkSize, other.SegmentBytes) == (Header.ChunkSize, Header.SegmentBytes);
 
     /// <summary>A row's bytes.</summary>
     public ReadOnlySpan<byte> RowBytes(long id) => _rows.At(id * RowCode.Bytes, RowCode.Bytes, stage.Manifest.RowBytes);
@@ -46,15 +51,15 @@ internal sealed class StagedTable(Stage stage, LocalTable? local)
         return low;
     }
 
-    private static long Same(Microsoft.Win32.SafeHandles.SafeFileHandle here, long hereBytes, BlockFile there, long thereBytes)
+    private static long Same(SafeFileHandle here, long hereBytes, BlockFile there, long thereBytes)
     {
         var (mine, its) = (new byte[BlockFile.BlockBytes], new byte[BlockFile.BlockBytes]);
         var end = Math.Min(hereBytes, thereBytes);
         for (var at = there.From; at < end; at += mine.Length)
         {
             var length = (int)Math.Min(mine.Length, end - at);
-            Snapshots.Files.AtomicFile.ReadExactly(here, mine.AsSpan(0, length), at, "the object table");
-            Snapshots.Files.AtomicFile.ReadExactly(there.File, its.AsSpan(0, length), at - there.From, "the object table that came");
+            AtomicFile.ReadExactly(here, mine.AsSpan(0, length), at, "the object table");
+            AtomicFile.ReadExactly(there.File, its.AsSpan(0, length), at - there.From, "the object table that came");
             var common = mine.AsSpan(0, length).CommonPrefixLength(its.AsSpan(0, length));
             if (common < length)
                 return at + common;

@@ -33,7 +33,7 @@ internal static class TableCheck
             }
 
             var follows = row.Size > 0 && row.FirstChunk == chunk && row.HeapOffset == heap && row.HeapLength > 1 && row.Source < sources
-                && placement.Take(row.Size) == (row.Segment, row.StartBlock);
+                && HasRoom(placement) && placement.Take(row.Size) == (row.Segment, row.StartBlock);
             if (!follows)
                 throw new PeerException(PeerFault.Wrong, $"row {id} of its object table does not follow from those before");
             chunk += row.Chunks(header.ChunkSize);
@@ -50,6 +50,9 @@ internal static class TableCheck
         BinaryPrimitives.WriteUInt64LittleEndian(entry, RowCode.Address(row.Segment, row.StartBlock));
         BinaryPrimitives.WriteInt64LittleEndian(entry[8..], row.FirstChunk);
     }
+
+    // Any object might need a new segment.
+    private static bool HasRoom(SegmentPlacement placement) => placement.SegmentBlocks.Count < SegmentPlacement.MaxSegments;
 
     private static IEnumerable<uint> BlocksUpTo(ObjectRow? before, LocalTable? local) => before is { } row
         ? [.. local!.Header.SegmentBlocks.Take(row.Segment), (uint)(row.StartBlock + Blocks.Of(row.Size))]

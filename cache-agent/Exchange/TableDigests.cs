@@ -12,8 +12,10 @@ namespace VastK8s.CacheAgent.Exchange;
 internal sealed class TableDigests
 {
     private const int BlockBytes = SnapshotManifest.BlockBytes;
+
+    // One at a time in the process: whoever else asks for the same table finds it worked out, and a node's cores are there for others.
+    private static readonly SemaphoreSlim Hashing = new(1);
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _hashing = new(1);
 
     /// <summary>Digests, 32 bytes each, of the whole blocks among the first <paramref name="bytes"/> bytes of a file of this table.</summary>
     public async Task<ReadOnlyMemory<byte>> WholeBlocksAsync(string path, LayoutHeader table, long bytes, CancellationToken cancellationToken)
@@ -21,8 +23,7 @@ internal sealed class TableDigests
         var length = (int)(bytes / BlockBytes) * SHA256.HashSizeInBytes;
         var identity = (table.BlobId, TableCut.Last(table.Cuts));
 
-        // One at a time: whoever else asks for the same table finds it worked out, and a node's cores are there for others.
-        await _hashing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Hashing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var digests = _known.TryGetValue(path, out var known) && known.Identity == identity ? known.Digests : [];
@@ -36,7 +37,7 @@ internal sealed class TableDigests
         }
         finally
         {
-            _hashing.Release();
+            Hashing.Release();
         }
     }
 

@@ -1,4 +1,3 @@
-using VastK8s.CacheAgent.Snapshots;
 using VastK8s.CacheAgent.Snapshots.Files;
 using VastK8s.CacheAgent.Snapshots.Layout;
 
@@ -54,7 +53,8 @@ internal sealed class TableWriter(IDurableFiles files, string directory)
             files.Flush(file.File);
         }
 
-        (staged.Header with { Cuts = here?.Cuts ?? [] }).Write(files, directory);
+        // A table that is here keeps its name: cached bytes go by it.
+        (staged.Header with { BlobId = here?.BlobId ?? staged.Header.BlobId, Cuts = here?.Cuts ?? [] }).Write(files, directory);
         LayoutCommits.Announce();
     }
 
