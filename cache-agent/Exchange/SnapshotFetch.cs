@@ -36,6 +36,7 @@ internal sealed class SnapshotFetch(
         using var exclusive = BuildLock.Take(directory);
         var store = new SnapshotStore(directory, files);
         store.Sweep();
+        using var work = new BuildDirectory(files, directory);
         if (store.Contains(id))
         {
             await adopt(use =>
@@ -46,7 +47,6 @@ internal sealed class SnapshotFetch(
             return;
         }
 
-        using var work = new BuildDirectory(files, directory);
         using var local = LocalTable.Open(directory);
         var attempt = new Attempt(this, (uid, id, directory), work, local, adopt, progress);
         try

@@ -15,7 +15,7 @@ namespace VastK8s.CacheAgent.Exchange;
 /// in use, nothing is taken back at all. No mount is made meanwhile.
 /// (2) No fetch writes there. The fence lets those under way end and no other begin; one that looked its row up before and comes behind the fence finds that the table does
 /// not hold the row any more (<see cref="Blobs.Blob.Holds"/>), or finds the row that is there now and fetches that.
-/// (3) No presence bit speaks of it. The header that takes the rows back also notes the cut (<see cref="TableCut"/>); maps written before it are not believed
+/// (3) No presence bit speaks of it. The header that takes the rows back also notes the cut (<see cref="Snapshots.Layout.TableCut"/>); maps written before it are not believed
 /// of chunks behind it, in this process or the next, on a disk that is here or one that comes back later.
 /// (4) No reader is in the middle of it: after the bits are gone, those who had seen them are waited for.
 /// (5) The bytes are punched before a map says that it knows of the cut, and rows are appended only after that: what is read behind the end of a new object in

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using VastK8s.CacheAgent.Exchange;
 using VastK8s.CacheAgent.Snapshots;
 using VastK8s.Snapshots.Tests.Faults;
 using VastK8s.Snapshots.Tests.Model;

@@ -109,17 +109,13 @@ public sealed class LyingServerTests : IAsyncLifetime
     [Fact]
     public async Task Another_snapshot_under_this_id_is_refused()
     {
-        // The honest one has the same Dataset's other snapshot in its place.
         var other = new ExchangeNode(_server);
         _nodes.Add(other);
-        await other.ListAsync(Workplace.Object("x"));
-        var id = _lister.CurrentId!;
-        Directory.Move(other.Store.PathOf(other.CurrentId!), other.Store.PathOf(id));
+        var (id, itsId) = (_lister.CurrentId!, (await other.ListAsync(Workplace.Object("x"))).Id);
+        Directory.Move(other.Store.PathOf(itsId), other.Store.PathOf(id));
         var json = Path.Combine(other.Store.PathOf(id), "snapshot.json");
-        await File.WriteAllTextAsync(
-            json,
-            (await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken)).Replace(other.CurrentId ?? "", "", StringComparison.Ordinal),
-            TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(json, text.Replace(itsId, id, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         _server.Serve(_lister.Uid, other.Directory);
         await RefusedAsync();
     }

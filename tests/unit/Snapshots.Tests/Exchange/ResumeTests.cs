@@ -75,7 +75,7 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task Without_any_agent_the_error_says_so()
     {
-        var error = await Assert.ThrowsAsync<SnapshotExchangeException>(() => FetchAsync([]));
+        var error = await Assert.ThrowsAsync<SnapshotExchangeException>(() => FetchAsync((IReadOnlyList<string>)[]));
         Assert.Contains("none was named", error.Message, StringComparison.Ordinal);
     }
 

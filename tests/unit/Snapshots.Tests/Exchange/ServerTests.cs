@@ -74,7 +74,7 @@ public sealed class ServerTests : IAsyncLifetime
     [InlineData("{uid}/{id}/files/layout.json")]
     [InlineData("{uid}/{id}/files/secrets.json")]
     [InlineData("{uid}/{id}/files/..%2F..%2Fsecrets.json")]
-    [InlineData("{uid}/{id}/files/%2E%2E")]
+    [InlineData("{uid}/{id}/files/%2E%2E%2Fsnapshot.json")]
     [InlineData("{uid}/{id}/files/%2Fetc%2Fpasswd")]
     [InlineData("{uid}/{id}/files/listing%00")]
     [InlineData("{uid}/{id}/files/LISTING")]
