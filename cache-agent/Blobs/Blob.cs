@@ -11,6 +11,7 @@ internal sealed class Blob : IDisposable
     private Segment?[] _segments = [];
     private Func<long, bool>[] _kept = [];
     private int _pins;
+    private volatile bool _disposed;
 
     /// <summary>A blob whose segments <paramref name="open"/> opens or creates (number, first chunk), or null when no directory can take one.</summary>
     public Blob(IBlobLayout layout, Func<int, long, Segment?> open)
@@ -75,6 +76,24 @@ internal sealed class Blob : IDisposable
         return index < segments.Length && segments[index] is { IsUsable: true } segment ? segment : null;
     }
 
+    /// <summary>
+    /// Whether a row that was looked up before is the object table's still: one that was taken back meanwhile has no place to be fetched to. Under the gate
+    /// of <see cref="Operations"/>, nothing is taken back that this was said of and that is claimed then.
+    /// </summary>
+    public bool Holds(in ObjectRow row) => !_disposed && (Layout.Cuts.Count == 0 || Layout.Holds(row));
+
+    /// <summary>Leaves out the segments that the object table, whose end was taken back, does not have any more; returns them.</summary>
+    public IReadOnlyList<Segment> Shrink()
+    {
+        lock (_gate)
+        {
+            var left = Layout.SegmentBlocks.Count;
+            var gone = _segments.Skip(left).OfType<Segment>().ToList();
+            if (_segments.Length > left) Volatile.Write(ref _segments, _segments[..left]);
+            return gone;
+        }
+    }
+
     /// <summary>Follows the object table after it grew.</summary>
     public void Grow()
     {
@@ -100,6 +119,7 @@ internal sealed class Blob : IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         foreach (var segment in _segments) segment?.Dispose();
     }
 }

@@ -156,6 +156,42 @@ internal sealed partial class CacheSpace : IDisposable
     /// <summary>Times that bytes which had been present were not believed any more.</summary>
     public int Distrusted => Volatile.Read(ref _distrusted);
 
+    /// <summary>
+    /// Sees to it that nothing is fetched into the blob from a chunk on, or evicted there, until <see cref="ChunkTable.OpenFence"/>: its rows are to be
+    /// taken back. What is under way there ends first.
+    /// </summary>
+    public async Task FenceAsync(Blob blob, long firstChunk)
+    {
+        await blob.Operations.FenceAsync(new ChunkOperation(), firstChunk).ConfigureAwait(false);
+
+        // One that chose its victims before the fence asks for their rows yet.
+        foreach (var volume in _volumes) volume.AwaitEviction();
+    }
+
+    /// <summary>
+    /// Follows the blob's object table after its end was taken back, behind the fence: nothing of it is present any more, nobody reads it, and its bytes
+    /// are gone, so that a place is either empty or has bytes of the object that the table puts there.
+    /// </summary>
+    public async Task FollowCutAsync(Blob blob)
+    {
+        // An epoch under way would write down what it noted before.
+        await _epoch.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var (layout, gone) = (blob.Layout, blob.Shrink());
+            var last = blob.Segments.Count > 0 ? blob.Segments[^1] : null;
+            last?.ForgetFrom(layout.Chunks);
+            foreach (var segment in gone) segment.ForgetFrom(segment.FirstChunk);
+            blob.Readers.WaitForReaders();
+            foreach (var segment in gone) Remove(segment);
+            if (last is not null) FollowCut(last, layout);
+        }
+        finally
+        {
+            _epoch.Release();
+        }
+    }
+
     /// <summary>Removes a blob's files. Nothing may fetch into it or read from it any more. Returns the bytes given back.</summary>
     public async Task<long> DeleteAsync(Blob blob)
     {
@@ -197,6 +233,41 @@ internal sealed partial class CacheSpace : IDisposable
         }
 
         return freed;
+    }
+
+    private void Remove(Segment segment)
+    {
+        var volume = VolumeOf(segment);
+        volume.Remove(segment);
+        volume.AwaitEviction();
+        segment.Charge(-segment.Charged);
+        segment.Dispose();
+        foreach (var path in (string[])[segment.Path, segment.Path + ".present", segment.Path + ".durable"])
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (IOException e)
+            {
+                // What is left of it is of before the cut, and not believed.
+                segment.Directory.Report(e);
+            }
+        }
+    }
+
+    private static void FollowCut(Segment segment, IBlobLayout layout)
+    {
+        try
+        {
+            var before = FileRange.AllocatedBytes(segment.File);
+            segment.FollowCut(layout.Cuts, (long)layout.SegmentBlocks[segment.Index] << 12);
+            segment.Charge(-Math.Min(segment.Charged, before - FileRange.AllocatedBytes(segment.File)));
+        }
+        catch (IOException e)
+        {
+            segment.Directory.Fail(e);
+        }
     }
 
     private CacheVolume VolumeOf(Segment segment) => VolumeOf(segment.Directory);
@@ -249,7 +320,7 @@ internal sealed partial class CacheSpace : IDisposable
         VolumeOf(directory).Opened++;
         try
         {
-            return Segment.Open(directory, Path.Combine(directory.Path, name), index, firstChunk, layout.BlobId, _bootId, _time);
+            return Segment.Open(directory, Path.Combine(directory.Path, name), index, firstChunk, layout, _bootId, _time);
         }
         catch (IOException e)
         {

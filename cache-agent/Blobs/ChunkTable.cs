@@ -6,12 +6,14 @@ namespace VastK8s.CacheAgent.Blobs;
 internal sealed class ChunkTable
 {
     private readonly Dictionary<long, ChunkOperation> _operations = [];
+    private (ChunkOperation Operation, long First)? _fence;
 
     /// <summary>Held while looking at presence and claiming in one step, and while an operation's progress and its waiters change.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>What has the chunk, or null. Under <see cref="Gate"/>.</summary>
-    public ChunkOperation? Find(long chunk) => _operations.GetValueOrDefault(chunk);
+    public ChunkOperation? Find(long chunk) =>
+        _operations.GetValueOrDefault(chunk) ?? (_fence is var (operation, first) && chunk >= first ? operation : null);
 
     /// <summary>Gives free chunks to an operation. Under <see cref="Gate"/>.</summary>
     public void Claim(ChunkOperation operation, long first, long count)
@@ -26,6 +28,37 @@ internal sealed class ChunkTable
         {
             if (_operations.TryGetValue(chunk, out var holder) && holder == operation) _operations.Remove(chunk);
         }
+    }
+
+    /// <summary>
+    /// Gives an operation all chunks from one on, those too that do not exist yet, and completes when what had some of them before is done: from then on
+    /// until <see cref="OpenFence"/> nothing is fetched there and nothing evicted. One at a time.
+    /// </summary>
+    public async Task FenceAsync(ChunkOperation operation, long first)
+    {
+        Task[] running;
+        lock (Gate)
+        {
+            _fence = (operation, first);
+            running = [.. _operations.Where(o => o.Key >= first).Select(o => o.Value).Distinct().Select(o => o.Done)];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends <see cref="FenceAsync"/>; who waited for the operation looks again.</summary>
+    public void OpenFence()
+    {
+        if (_fence is not var (operation, _)) return;
+        IReadOnlyList<IChunkWaiter> waiters;
+        lock (Gate)
+        {
+            _fence = null;
+            waiters = operation.TakeWaiters();
+        }
+
+        operation.Complete();
+        foreach (var waiter in waiters) waiter.Proceed(null);
     }
 
     /// <summary>Completes when nothing is being done with any chunk. Whoever calls has seen to it that nothing new begins.</summary>
@@ -43,6 +76,6 @@ internal sealed class ChunkTable
     /// <summary>Whether anything has the chunk.</summary>
     public bool IsBusy(long chunk)
     {
-        lock (Gate) return _operations.ContainsKey(chunk);
+        lock (Gate) return Find(chunk) is not null;
     }
 }

@@ -66,6 +66,23 @@ internal sealed class PresenceMap
     /// <summary>Clears a bit, likewise.</summary>
     public bool Remove(long chunk, Action<int, ulong>? persist = null) => Change(chunk, false, persist);
 
+    /// <summary>Clears the bits from a chunk on, likewise, a word at a time.</summary>
+    public void RemoveFrom(long chunk, Action<int, ulong> persist)
+    {
+        lock (_gate)
+        {
+            for (var index = (int)(chunk >> 6); index < _words.Length; index++)
+            {
+                var old = _words[index];
+                var word = index == chunk >> 6 ? old & ((1UL << (int)(chunk & 63)) - 1) : 0;
+                if (word == old) continue;
+                Volatile.Write(ref _words[index], word);
+                Interlocked.Add(ref _set, BitOperations.PopCount(word) - BitOperations.PopCount(old));
+                persist(index, word);
+            }
+        }
+    }
+
     /// <summary>The words now.</summary>
     public ulong[] ToWords()
     {

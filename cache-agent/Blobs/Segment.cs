@@ -1,5 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Mono.Unix.Native;
+using VastK8s.CacheAgent.Snapshots;
+using VastK8s.CacheAgent.Snapshots.Layout;
 using VastK8s.Fuse;
 
 namespace VastK8s.CacheAgent.Blobs;
@@ -9,7 +11,7 @@ namespace VastK8s.CacheAgent.Blobs;
 /// </summary>
 internal sealed class Segment : IDisposable
 {
-    private readonly PresenceIdentity _identity;
+    private PresenceIdentity _identity;
     private readonly PresenceFile _presenceFile;
     private readonly PresenceMap _presence;
     private readonly AccessCounts _accesses;
@@ -21,10 +23,10 @@ internal sealed class Segment : IDisposable
     private int _dirty;
 
     private Segment(
-        string path, int index, long firstChunk, CacheDirectory directory, SafeFileHandle file, PresenceIdentity identity, TimeProvider time)
+        string path, int index, CacheDirectory directory, SafeFileHandle file, PresenceIdentity identity, Func<long, long> end, TimeProvider time)
     {
-        (Path, Index, FirstChunk, Directory, File, _identity) = (path, index, firstChunk, directory, file, identity);
-        (_presenceFile, var words) = PresenceFile.Open(path, identity, directory.Options.FailureMark?.IsSet != true);
+        (Path, Index, FirstChunk, Directory, File, _identity) = (path, index, identity.FirstChunk, directory, file, identity);
+        (_presenceFile, var words) = PresenceFile.Open(path, identity, directory.Options.FailureMark?.IsSet != true, chunk => PunchFrom(end(chunk)));
         _presence = PresenceMap.FromWords(words);
         _durable = PresenceFile.ReadDurable(path, identity);
         _accesses = new AccessCounts(time);
@@ -55,15 +57,23 @@ internal sealed class Segment : IDisposable
     public bool IsUsable => Directory.State != CacheDirectoryState.Failed;
 
     /// <summary>Opens the segment file, creating it (sparse) if need be.</summary>
+    /// <param name="directory">Where it is.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="index">Its number.</param>
+    /// <param name="firstChunk">Its first chunk in the blob.</param>
+    /// <param name="layout">The blob's object table.</param>
+    /// <param name="bootId">This boot.</param>
+    /// <param name="time">Clock.</param>
     public static Segment Open(
-        CacheDirectory directory, string path, int index, long firstChunk, Guid blobId, Guid bootId, TimeProvider time)
+        CacheDirectory directory, string path, int index, long firstChunk, IBlobLayout layout, Guid bootId, TimeProvider time)
     {
         System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var file = System.IO.File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         try
         {
             if (Syscall.stat(path, out var stat) != 0) throw new NativeException($"stat {path}", (int)NativeConvert.FromErrno(Stdlib.GetLastError()));
-            return new Segment(path, index, firstChunk, directory, file, new PresenceIdentity(blobId, index, stat.st_ino, bootId), time);
+            var identity = new PresenceIdentity(layout.BlobId, index, stat.st_ino, bootId) { FirstChunk = firstChunk, Cuts = layout.Cuts };
+            return new Segment(path, index, directory, file, identity, chunk => EndBefore(layout, index, firstChunk, chunk), time);
         }
         catch
         {
@@ -149,6 +159,53 @@ internal sealed class Segment : IDisposable
 
             if (changed) SealForgotten();
         }
+    }
+
+    /// <summary>
+    /// First half of following an object table whose rows were taken back from a chunk on: they are not present any more. The bytes may be punched once the
+    /// readers of before have gone. Nothing fetches or evicts there, and no epoch is under way.
+    /// </summary>
+    public void ForgetFrom(long chunk)
+    {
+        lock (_durableGate)
+        {
+            var local = Math.Max(0, chunk - FirstChunk);
+
+            // What cannot be written down stays in a file that carries the number of an older cut, and so is not believed.
+            _presence.RemoveFrom(local, WriteIfPossible);
+            PresenceFile.ClearFrom(_durable, local);
+            Volatile.Write(ref _chunks, Math.Min(Chunks, local));
+        }
+    }
+
+    /// <summary>
+    /// Second half: the bytes behind <paramref name="bytes"/> go, and after that the maps are said to be of after the cut. A process or kernel that dies in
+    /// between leaves maps of before it, and the next agent punches.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed; the maps on it are not believed.</exception>
+    public void FollowCut(IReadOnlyList<TableCut> cuts, long bytes)
+    {
+        lock (_durableGate)
+        {
+            PunchFrom(bytes);
+            _identity = _identity with { Cuts = cuts };
+            if (_durable.Length > 0) SealForgotten();
+            _presenceFile.Stamp(_identity);
+        }
+    }
+
+    private void PunchFrom(long offset)
+    {
+        var length = RandomAccess.GetLength(File) - offset;
+        if (length > 0) FileRange.PunchHole(File, offset, length);
+    }
+
+    // Where in the segment's file the chunks before this one end: whole blocks; a chunk of a later segment is nowhere in it.
+    private static long EndBefore(IBlobLayout layout, int index, long firstChunk, long chunk)
+    {
+        if (chunk <= firstChunk) return 0;
+        var row = layout.RowOfChunk(chunk - 1);
+        return row.Segment == index ? row.Offset + ((row.Size + 4095) & ~4095L) : long.MaxValue;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using VastK8s.Api.Datasets;
 using VastK8s.CacheAgent.Blobs;
 using VastK8s.CacheAgent.Conditions;
+using VastK8s.CacheAgent.Exchange;
 using VastK8s.CacheAgent.Fetching;
 using VastK8s.CacheAgent.Prefetching;
 using VastK8s.CacheAgent.Snapshots;
@@ -36,6 +37,9 @@ internal sealed class CachedDataset : IAsyncDisposable
     public FetchCounters Counters { get; } = new();
 
     public SnapshotInfo? Snapshot { get; private set; }
+
+    /// <summary>Where its files are.</summary>
+    public string StateDirectory => _state.Directory;
 
     public IReadOnlyList<MountRecord> MountRecords => _content?.Mounts.Records ?? [];
 
@@ -86,6 +90,35 @@ internal sealed class CachedDataset : IAsyncDisposable
         {
             Conditions.Set("SourceReachable", false, e.Error.ToString(), e.Message);
             throw;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>
+    /// Lets <paramref name="install"/> put a snapshot and rows of the object table that came from another agent into the directory, and goes on from them;
+    /// nothing is mounted or listed meanwhile.
+    /// </summary>
+    public async Task AdoptAsync(Func<IDatasetUse, Task> install, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RequireOpen();
+            try
+            {
+                await install(new DatasetUse(_content, _agent.Space, _stores.Sources, WriteSources, () => (_content, Snapshot) = (null, null))).ConfigureAwait(false);
+                Conditions.Set("Indexed", true, "Taken", "listed by another node");
+            }
+            finally
+            {
+                // However far it came, what is on disk is what there is.
+                OpenContent();
+            }
+
+            Prune();
         }
         finally
         {
@@ -158,9 +191,9 @@ internal sealed class CachedDataset : IAsyncDisposable
                 // Links and empty files have nothing to be fetched.
                 return (snapshot.Objects - snapshot.PlacedObjects + objects, bytes);
             }
-            catch (IOException) when (!ReferenceEquals(snapshot, Snapshot))
+            catch (Exception e) when (e is IOException or ArgumentOutOfRangeException or ObjectDisposedException && !ReferenceEquals(snapshot, Snapshot))
             {
-                // It was replaced and removed in between.
+                // It was replaced and removed in between, perhaps with rows that no other has.
             }
         }
     }
@@ -274,6 +307,12 @@ internal sealed class CachedDataset : IAsyncDisposable
         Spec = wanted;
     }
 
+    private void WriteSources(IReadOnlyList<SourceRecord> sources)
+    {
+        _state.WriteSources(sources);
+        _stores.Replace(sources, _state.ReadSecrets());
+    }
+
     private SnapshotRequest Request()
     {
         var ownership = Spec.Spec.Ownership;
@@ -299,7 +338,12 @@ internal sealed class CachedDataset : IAsyncDisposable
     private void OpenContent()
     {
         var store = new SnapshotStore(_state.Directory);
-        if (store.CurrentId() is not { } id) return;
+        if (store.CurrentId() is not { } id)
+        {
+            Snapshot = null;
+            return;
+        }
+
         if (_content is null)
         {
             var layout = BlobLayout.Open(_state.Directory);

@@ -27,6 +27,9 @@ internal sealed class DatasetMounts(
     /// <summary>What is mounted.</summary>
     public IReadOnlyList<MountRecord> Records => [.. _records.Where(IsMounted)];
 
+    /// <summary>What anybody reads through, seen here or not (<see cref="MountRecord.Lingering"/>), as of the last <see cref="Sweep"/>.</summary>
+    public IReadOnlyList<MountRecord> InUse => _records;
+
     /// <summary>Whether anybody reads through a mount, seen here or not (<see cref="MountRecord.Lingering"/>), as of the last <see cref="Sweep"/>.</summary>
     public bool AreInUse => _records.Length > 0;
 

@@ -105,6 +105,8 @@ internal sealed partial class ChunkFetcher(
         var transfers = new List<Transfer>();
         lock (blob.Operations.Gate)
         {
+            // Its place may be another object's by now.
+            if (!blob.Holds(row)) throw new IOException($"an object at {row.Segment}:{row.Offset} was taken out of the Dataset's object table: it is in no snapshot that is here any more");
             for (var piece = first; piece < end; piece++)
             {
                 var run = 0L;

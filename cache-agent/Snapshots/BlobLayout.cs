@@ -19,7 +19,7 @@ internal sealed class BlobLayout : IBlobLayout
     private readonly Lock _refreshing = new();
     private volatile LayoutIndex _state;
 
-    private BlobLayout(string directory, LayoutHeader header, long commits)
+    private BlobLayout(string directory, LayoutHeader header, long commits, long cuts)
     {
         _directory = directory;
         _rows = File.OpenHandle(LayoutFiles.Rows(directory), share: FileShare.ReadWrite);
@@ -27,7 +27,7 @@ internal sealed class BlobLayout : IBlobLayout
         _heap = File.OpenHandle(LayoutFiles.Heap(directory), share: FileShare.ReadWrite);
         try
         {
-            _state = LayoutIndex.Load(LayoutFiles.Index(directory), _index, header, null, commits);
+            _state = LayoutIndex.Load(LayoutFiles.Index(directory), _index, header, null, commits, cuts);
         }
         catch
         {
@@ -46,22 +46,61 @@ internal sealed class BlobLayout : IBlobLayout
 
     public IReadOnlyList<uint> SegmentBlocks => Current.Header.SegmentBlocks;
 
+    public IReadOnlyList<TableCut> Cuts => Current.Header.Cuts;
+
     private LayoutIndex Current => _state is var state && state.Commits == LayoutCommits.Count ? state : Refresh();
+
+    // Rows may have been added to it, none taken back.
+    private LayoutIndex Known => _state is var state && state.Cuts == LayoutCommits.Cuts ? state : Refresh();
 
     /// <summary>Opens the object table in a Dataset's directory.</summary>
     /// <exception cref="SnapshotFormatException">There is none, or it is damaged or of an unknown format.</exception>
     public static BlobLayout Open(string directory)
     {
-        var commits = LayoutCommits.Count;
+        var (commits, cuts) = (LayoutCommits.Count, LayoutCommits.Cuts);
         return new BlobLayout(
             directory,
             LayoutHeader.Read(directory) ?? throw new SnapshotFormatException($"{directory} has no object table yet (layout.json): make a snapshot first"),
-            commits);
+            commits,
+            cuts);
     }
 
-    public ObjectRow Row(long id)
+    public ObjectRow Row(long id) => Look(id, static (layout, state, id) => layout.Row(state, id));
+
+    public bool TryFind(int segment, long offset, out ObjectRow row)
     {
-        var state = _state;
+        row = default;
+        if (segment < 0 || offset < 0 || offset >> Blocks.Shift > uint.MaxValue)
+            return false;
+        (var found, row) = Look((segment, offset), static (layout, state, at) => (layout.TryFind(state, at.segment, at.offset, out var row), row));
+        return found;
+    }
+
+    public ObjectRow RowOfChunk(long chunk) => Look(chunk, static (layout, state, chunk) => layout.RowOfChunk(state, chunk));
+
+    public bool Holds(in ObjectRow row) => row.Id < Rows && Row(row.Id) == row;
+
+    // Where rows are taken back, others are written in their place later: what was seen counts only if that had not begun (see LayoutCommits.Cuts).
+    private T Look<TArgument, T>(TArgument argument, Func<BlobLayout, LayoutIndex, TArgument, T> look)
+    {
+        while (true)
+        {
+            var state = Known;
+            try
+            {
+                var seen = look(this, state, argument);
+                if (state.Cuts == LayoutCommits.Cuts)
+                    return seen;
+            }
+            catch (SnapshotFormatException) when (state.Cuts != LayoutCommits.Cuts)
+            {
+                // Looked at while it was written anew.
+            }
+        }
+    }
+
+    private ObjectRow Row(LayoutIndex state, long id)
+    {
         if ((ulong)id >= (ulong)state.Header.Rows && (ulong)id >= (ulong)(state = Refresh()).Header.Rows)
             throw new ArgumentOutOfRangeException(nameof(id), id, $"the object table has {state.Header.Rows} rows");
         Span<byte> row = stackalloc byte[RowCode.Bytes];
@@ -69,13 +108,10 @@ internal sealed class BlobLayout : IBlobLayout
         return RowCode.Read(row, id);
     }
 
-    public bool TryFind(int segment, long offset, out ObjectRow row)
+    private bool TryFind(LayoutIndex state, int segment, long offset, out ObjectRow row)
     {
         row = default;
-        if (segment < 0 || offset < 0 || offset >> Blocks.Shift > uint.MaxValue)
-            return false;
         var address = RowCode.Address(segment, (uint)(offset >> Blocks.Shift));
-        var state = _state;
 
         // Rows are in address order, so that only an address past the last one can be that of a row not known yet.
         if (IsPastEnd(state, segment, offset))
@@ -99,9 +135,8 @@ internal sealed class BlobLayout : IBlobLayout
         return row.Segment == segment && offset >> Blocks.Shift < row.StartBlock + Blocks.Of(row.Size);
     }
 
-    public ObjectRow RowOfChunk(long chunk)
+    private ObjectRow RowOfChunk(LayoutIndex state, long chunk)
     {
-        var state = _state;
         if ((ulong)chunk >= (ulong)state.Header.Chunks && (ulong)chunk >= (ulong)(state = Refresh()).Header.Chunks)
             throw new ArgumentOutOfRangeException(nameof(chunk), chunk, $"the object table has {state.Header.Chunks} chunks");
         var page = state.PageOfChunk(chunk);
@@ -141,13 +176,23 @@ internal sealed class BlobLayout : IBlobLayout
     {
         lock (_refreshing)
         {
-            var (commits, known) = (LayoutCommits.Count, _state);
-            var header = LayoutHeader.Read(_directory);
+            while (true)
+            {
+                var (commits, cuts, known) = (LayoutCommits.Count, LayoutCommits.Cuts, _state);
+                var header = LayoutHeader.Read(_directory);
 
-            // A Dataset that was deleted, or deleted and made anew, has nothing to add to what is open here.
-            if (header is null || header.BlobId != known.Header.BlobId)
-                header = known.Header;
-            return _state = LayoutIndex.Load(LayoutFiles.Index(_directory), _index, header, known, commits);
+                // A Dataset that was deleted, or deleted and made anew, has nothing to add to what is open here.
+                if (header is null || header.BlobId != known.Header.BlobId)
+                    header = known.Header;
+                try
+                {
+                    return _state = LayoutIndex.Load(LayoutFiles.Index(_directory), _index, header, known, commits, cuts);
+                }
+                catch (SnapshotFormatException) when (cuts != LayoutCommits.Cuts)
+                {
+                    // The header was of before.
+                }
+            }
         }
     }
 

@@ -1,8 +1,10 @@
+using VastK8s.CacheAgent.Snapshots.Layout;
+
 namespace VastK8s.CacheAgent.Snapshots;
 
 /// <summary>
-/// The object table: where each object that any snapshot of the Dataset ever named lies in the blob. Append-only; rows in address order
-/// (segment, then block). Safe for many threads; appended rows show up by themselves.
+/// The object table: where each object that any snapshot of the Dataset ever named lies in the blob. Append-only, but for rows that
+/// nobody came to need (<see cref="TableCut"/>); rows in address order (segment, then block). Safe for many threads; changes show up by themselves.
 /// </summary>
 internal interface IBlobLayout : IDisposable
 {
@@ -20,6 +22,12 @@ internal interface IBlobLayout : IDisposable
 
     /// <summary>4 KiB blocks of each segment.</summary>
     IReadOnlyList<uint> SegmentBlocks { get; }
+
+    /// <summary>Times that rows were taken back (<see cref="TableCut"/>).</summary>
+    IReadOnlyList<TableCut> Cuts => [];
+
+    /// <summary>Whether this is a row of the table as it is now: one that was looked up before may have been taken back.</summary>
+    bool Holds(in ObjectRow row) => true;
 
     /// <summary>A row by number.</summary>
     ObjectRow Row(long id);

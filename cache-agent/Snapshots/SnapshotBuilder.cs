@@ -5,7 +5,6 @@ using VastK8s.CacheAgent.Snapshots.Layout;
 using VastK8s.CacheAgent.Snapshots.Listing;
 using VastK8s.CacheAgent.Snapshots.Sorting;
 using VastK8s.CacheAgent.Snapshots.Sources;
-using VastK8s.Erofs;
 
 namespace VastK8s.CacheAgent.Snapshots;
 
@@ -79,7 +78,7 @@ internal sealed class SnapshotBuilder(SnapshotTuning tuning)
         var flushing = Task.Run(() => Flush(layout, listing), CancellationToken.None);
         try
         {
-            WriteImage(request, work, info, cancellationToken);
+            SnapshotImage.Write(tuning.Files, tuning.ImageWriter, work, info, HeaderOf(request, sources), cancellationToken);
         }
         finally
         {
@@ -155,27 +154,6 @@ internal sealed class SnapshotBuilder(SnapshotTuning tuning)
     {
         layout.Flush();
         listing.Flush();
-    }
-
-    private void WriteImage(
-        SnapshotRequest request, BuildDirectory work, SnapshotInfo info, CancellationToken cancellationToken)
-    {
-        var listingPath = work.SnapshotFile(SnapshotStore.ListingName);
-        using var listing = File.OpenHandle(listingPath, share: FileShare.ReadWrite);
-        using var file = tuning.Files.Open(work.SnapshotFile(SnapshotStore.ImageName));
-        var options = new ErofsImageOptions
-        {
-            MaxDevices = Math.Max(1, info.SegmentBlocks.Count),
-            Uuid = new Guid(Convert.FromHexString(info.Id.AsSpan(0, 32)), bigEndian: true),
-            Uid = request.Uid,
-            Gid = request.Gid,
-            FileMode = request.FileMode,
-            DirectoryMode = request.DirectoryMode,
-        };
-        using var image = tuning.ImageWriter(file, options);
-        ImageBuilder.Write(new ListingReader(listing, listingPath), image, cancellationToken);
-        image.Complete(info.SegmentBlocks);
-        tuning.Files.Flush(file);
     }
 
     /// <summary>The only steps that others see, each of them atomic: the rows count, the snapshot is there, it is the current one.</summary>

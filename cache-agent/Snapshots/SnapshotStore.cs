@@ -108,6 +108,28 @@ internal sealed class SnapshotStore(string directory, IDurableFiles? files = nul
             AtomicFile.Replace(_files, CurrentPath, Encoding.ASCII.GetBytes(id + "\n"));
     }
 
+    /// <summary>
+    /// Removes snapshots, the current one too if it is among them: <paramref name="fallback"/> takes its place, or (null) there is none until another is made.
+    /// </summary>
+    internal void Withdraw(IReadOnlyCollection<string> ids, string? fallback)
+    {
+        if (CurrentId() is { } current && ids.Contains(current))
+        {
+            if (fallback is not null)
+            {
+                MakeCurrent(fallback);
+            }
+            else
+            {
+                _files.DeleteFile(CurrentPath);
+                _files.FlushDirectory(directory);
+            }
+        }
+
+        foreach (var id in ids)
+            Delete(id);
+    }
+
     /// <summary>Finishes deletions and removes leftovers of writes that were cut short.</summary>
     internal void Sweep()
     {
@@ -118,6 +140,6 @@ internal sealed class SnapshotStore(string directory, IDurableFiles? files = nul
             _files.DeleteDirectory(path);
     }
 
-    // 64 digits of lower-case hex, so that a name is never a path.
-    private static bool IsId(string name) => name.Length == 64 && !name.AsSpan().ContainsAnyExcept(LowerHex);
+    /// <summary>64 digits of lower-case hex, so that a name is never a path.</summary>
+    internal static bool IsId(string name) => name.Length == 64 && !name.AsSpan().ContainsAnyExcept(LowerHex);
 }

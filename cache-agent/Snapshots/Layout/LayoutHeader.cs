@@ -30,6 +30,9 @@ internal sealed record LayoutHeader
 
     public required IReadOnlyList<uint> SegmentBlocks { get; init; }
 
+    /// <summary>Times that rows were taken back on this node (<see cref="TableCut"/>), by number; a table that never was has none.</summary>
+    public IReadOnlyList<TableCut> Cuts { get => field ?? []; init; }
+
     /// <summary>Entries of the index: one for each page of rows, begun ones included.</summary>
     public long IndexEntries => (Rows + RowCode.RowsPerPage - 1) / RowCode.RowsPerPage;
 
@@ -66,6 +69,21 @@ internal sealed record LayoutHeader
             throw new SnapshotFormatException($"{path} contradicts itself: delete the Dataset's directory to build it anew");
         return header;
     }
+
+    /// <summary>
+    /// The header of the first rows of the same table: as it was when the row <paramref name="next"/> had not been added yet.
+    /// </summary>
+    /// <param name="next">The first row that is not to count.</param>
+    /// <param name="before">The row before it; null: there is none.</param>
+    /// <param name="indexCrc">CRC-32C of that much of the index.</param>
+    public LayoutHeader Before(in ObjectRow next, ObjectRow? before, uint indexCrc) => this with
+    {
+        Rows = next.Id,
+        Chunks = next.FirstChunk,
+        HeapBytes = next.HeapOffset,
+        IndexCrc = indexCrc,
+        SegmentBlocks = before is { } last ? [.. SegmentBlocks.Take(last.Segment), checked((uint)(last.StartBlock + Blocks.Of(last.Size)))] : [],
+    };
 
     /// <summary>Commits.</summary>
     public void Write(IDurableFiles files, string directory) => AtomicFile.Replace(

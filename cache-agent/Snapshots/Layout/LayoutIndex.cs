@@ -15,8 +15,9 @@ internal sealed class LayoutIndex
     private readonly long[] _chunks;
     private readonly uint _crc;
 
-    private LayoutIndex(LayoutHeader header, ulong[] addresses, long[] chunks, uint crc, long commits)
+    private LayoutIndex(LayoutHeader header, ulong[] addresses, long[] chunks, uint crc, long commits, long cuts)
     {
+        Cuts = cuts;
         Header = header;
         Pages = (int)header.IndexEntries;
         Commits = commits;
@@ -33,6 +34,9 @@ internal sealed class LayoutIndex
     /// <summary><see cref="LayoutCommits.Count"/> before the header was read.</summary>
     public long Commits { get; }
 
+    /// <summary><see cref="LayoutCommits.Cuts"/> before the header was read.</summary>
+    public long Cuts { get; }
+
     /// <summary>The last page whose first row is at or before the address; −1 if there is none.</summary>
     public int PageOfAddress(ulong address)
     {
@@ -48,8 +52,11 @@ internal sealed class LayoutIndex
     }
 
     /// <summary>Reads what <paramref name="header"/> commits beyond <paramref name="known"/>.</summary>
-    public static LayoutIndex Load(string path, SafeFileHandle file, LayoutHeader header, LayoutIndex? known, long commits)
+    public static LayoutIndex Load(string path, SafeFileHandle file, LayoutHeader header, LayoutIndex? known, long commits, long cuts)
     {
+        // What was taken back may have been replaced by others since: nothing known before goes for the new state, whose arrays are its own.
+        if (known is not null && TableCut.Last(known.Header.Cuts) != TableCut.Last(header.Cuts))
+            known = null;
         var pages = (int)header.IndexEntries;
         var (addresses, chunks, crc) = known is null ? ([], [], 0u) : (known._addresses, known._chunks, known._crc);
         if (addresses.Length < pages)
@@ -75,6 +82,6 @@ internal sealed class LayoutIndex
 
         if (crc != header.IndexCrc)
             throw new SnapshotFormatException($"{path} is damaged (its checksum is wrong): delete the Dataset's directory to build it anew");
-        return new LayoutIndex(header, addresses, chunks, crc, commits);
+        return new LayoutIndex(header, addresses, chunks, crc, commits, cuts);
     }
 }

@@ -13,8 +13,11 @@ internal sealed class SegmentPlacement
     /// <summary>EROFS device ids are 16 bits, and 0 is the image itself.</summary>
     public const int MaxSegments = ushort.MaxValue;
 
-    private const long MinSegmentBytes = 1L << 30;
-    private const long MaxSegmentBytes = 1L << 40;
+    /// <summary>Bytes of a segment, at least.</summary>
+    public const long MinSegmentBytes = 1L << 30;
+
+    /// <summary>And at most, but for one that holds a single larger object.</summary>
+    public const long MaxSegmentBytes = 1L << 40;
 
     private readonly long _segmentBlocks;
     private readonly List<uint> _blocks;

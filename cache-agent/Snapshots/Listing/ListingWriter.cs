@@ -140,7 +140,7 @@ internal sealed class ListingWriter : IDisposable
         if (_full || ListingFormat.PayloadBytes - _used < MaxEntryOverhead + path.Length + variableBytes)
             Emit(last: false);
         var common = path.CommonPrefixLength(_path.AsSpan(0, _pathLength));
-        CountDirectories(path, common);
+        Directories += TreePath.NewDirectories(path, common, _pathLength, _wasDirectory);
         var flags = _used;
         Payload(_used++, 1)[0] = (byte)kind;
         var shared = _fresh ? 0 : common;
@@ -159,17 +159,6 @@ internal sealed class ListingWriter : IDisposable
         path[common..].CopyTo(_path.AsSpan(common));
         (_pathLength, _wasDirectory, _time, _fresh) = (path.Length, kind == ListingKind.Directory, mtimeUnixNs, false);
         return flags;
-    }
-
-    // In tree order a directory on the way is new exactly if its separator lies beyond what is shared with the previous path.
-    [MethodImpl(Hot.Path)]
-    private void CountDirectories(ReadOnlySpan<byte> path, int common)
-    {
-        if (common == path.Length)
-            return;
-        Directories += path[common..].Count((byte)TreePath.Separator);
-        if (_wasDirectory && common == _pathLength && path[common] == (byte)TreePath.Separator)
-            Directories--;
     }
 
     [MethodImpl(Hot.Path)]

@@ -1,5 +1,6 @@
 using System.Text;
 using VastK8s.CacheAgent.Snapshots.Keys;
+using VastK8s.ObjectStores;
 
 namespace VastK8s.CacheAgent.Snapshots.Sources;
 
@@ -21,7 +22,7 @@ internal sealed class ListedSource
         if (Directory.Length > 0 && (Directory.Length > KeyRules.MaxPathBytes || KeyRules.Judge(Directory) is not null))
             throw new ArgumentException($"sources[{index}].path: '{source.Path}' is no path below the root; write it like a/b, without leading or trailing '/'");
         PathPrefix = Directory.Length == 0 ? [] : [.. Directory, (byte)'/'];
-        Identity = $"{source.Store.Uri.Bucketed}\n{Prefix}\n{source.Path}";
+        Identity = IdentityOf(source.Store.Uri, source.Path);
     }
 
     /// <summary>Its place in the request: the lower one wins.</summary>
@@ -47,6 +48,9 @@ internal sealed class ListedSource
 
     /// <summary>Bucket, prefix and sub-path: a path means the same key as before only while this stays.</summary>
     public string Identity { get; }
+
+    /// <summary>Likewise of any source.</summary>
+    public static string IdentityOf(StoreUri uri, string path) => $"{uri.Bucketed}\n{uri.Prefix}\n{path}";
 
     /// <summary>The key shown at a path of the tree (<see cref="TreePath"/> form).</summary>
     public string KeyOf(ReadOnlySpan<byte> treePath)

@@ -1,4 +1,5 @@
 using VastK8s.CacheAgent.Snapshots;
+using VastK8s.CacheAgent.Snapshots.Layout;
 
 namespace VastK8s.CacheAgent.Tests;
 
@@ -22,6 +23,8 @@ internal sealed class FakeLayout : IBlobLayout
     }
 
     public Guid BlobId { get; init; } = Guid.NewGuid();
+
+    public IReadOnlyList<TableCut> Cuts { get; init; } = [];
 
     public int ChunkSize { get; }
 
