@@ -11,7 +11,8 @@ internal sealed class KeptRows : IDisposable
 
     public KeptRows(CacheSpace space, Blob blob, RowSet rows)
     {
-        (_blob, _rows) = (blob, rows.Contains);
+        // A delegate of its own: that of a prefetch of the same rows is equal to rows.Contains, and ends by itself.
+        (_blob, _rows) = (blob, row => rows.Contains(row));
         space.Keep(blob, _rows);
     }
 
