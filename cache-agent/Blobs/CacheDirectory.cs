@@ -14,6 +14,8 @@ internal sealed class CacheDirectory
     private readonly ConditionSet _conditions;
     private readonly string _marker;
     private long _used;
+    private long _evictedChunks;
+    private long _evictedBytes;
     private volatile CacheDirectoryState _state;
     private string _message = "";
 
@@ -33,6 +35,12 @@ internal sealed class CacheDirectory
 
     /// <summary>Bytes kept or promised to fetches under way.</summary>
     public long Used => Interlocked.Read(ref _used);
+
+    /// <summary>Chunks evicted from here since the agent started.</summary>
+    public long EvictedChunks => Interlocked.Read(ref _evictedChunks);
+
+    /// <summary>Their bytes.</summary>
+    public long EvictedBytes => Interlocked.Read(ref _evictedBytes);
 
     public CacheDirectoryState State => _state;
 
@@ -66,6 +74,13 @@ internal sealed class CacheDirectory
         if (Interlocked.Add(ref _used, bytes) <= Capacity) return true;
         Interlocked.Add(ref _used, -bytes);
         return false;
+    }
+
+    /// <summary>So much was evicted; its room is given back by <see cref="Charge"/>.</summary>
+    public void ReportEvicted(int chunks, long bytes)
+    {
+        Interlocked.Add(ref _evictedChunks, chunks);
+        Interlocked.Add(ref _evictedBytes, bytes);
     }
 
     /// <summary>Bytes to evict now so that the low watermark holds; 0 below the high one.</summary>

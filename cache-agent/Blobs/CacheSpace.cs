@@ -208,11 +208,26 @@ internal sealed partial class CacheSpace : IDisposable
         }
     }
 
+    /// <summary>Lets go of a blob and leaves its files to whoever opens it next. Nothing may fetch into it or read from it any more.</summary>
+    public async Task CloseAsync(Blob blob)
+    {
+        await blob.Operations.WhenIdleAsync().ConfigureAwait(false);
+        await _epoch.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _ = Close(blob);
+        }
+        finally
+        {
+            _epoch.Release();
+        }
+    }
+
     public void Dispose() => _epoch.Dispose();
 
-    private long Delete(Blob blob)
+    private long Close(Blob blob)
     {
-        long freed = 0;
+        long charged = 0;
         foreach (var segment in blob.Segments.OfType<Segment>())
         {
             var volume = VolumeOf(segment);
@@ -222,10 +237,16 @@ internal sealed partial class CacheSpace : IDisposable
             // What was counted, not what is allocated: the file system may have blocks of its own in the file that came and went.
             var bytes = segment.Charged;
             segment.Charge(-bytes);
-            freed += bytes;
+            charged += bytes;
         }
 
         blob.Dispose();
+        return charged;
+    }
+
+    private long Delete(Blob blob)
+    {
+        var freed = Close(blob);
         foreach (var volume in _volumes)
         {
             var folder = Path.Combine(volume.Directory.Path, "blobs", blob.Layout.BlobId.ToString("N"));

@@ -207,7 +207,9 @@ internal sealed class CacheVolume : ICacheEntries
         {
             segment.Forget(chunks);
             blob.Readers.WaitForReaders();
-            return Punch(blob, segment, chunks);
+            var freed = Punch(blob, segment, chunks);
+            Directory.ReportEvicted(chunks.Count, freed);
+            return freed;
         }
         finally
         {

@@ -11,4 +11,11 @@ namespace VastK8s.CacheAgent.Datasets;
 /// <param name="Holder">Keeps FUSE connections.</param>
 /// <param name="Time">Clock.</param>
 /// <param name="Logger">Log.</param>
-internal sealed record AgentContext(string MountRoot, CacheSpace Space, FetchGate Gate, HolderLink Holder, TimeProvider Time, ILogger Logger);
+internal sealed record AgentContext(string MountRoot, CacheSpace Space, FetchGate Gate, HolderLink Holder, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>How fast prefetch may take from stores.</summary>
+    public Pace Pace { get; } = new(Time);
+
+    /// <summary>Hears how long each GET took that brought what it was to bring.</summary>
+    public Action<TimeSpan> Fetched { get; init; } = _ => { };
+}

@@ -1,4 +1,5 @@
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Yaml;
 using VastK8s.CacheAgent.Blobs;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Exchange;
@@ -15,16 +16,20 @@ internal sealed class CachedDataset : IAsyncDisposable
     private readonly AgentContext _agent;
     private readonly SourceStores _stores;
     private readonly SemaphoreSlim _changing = new(1);
+
+    // Taken before _changing where both are: a listing of a million objects is nothing that a mount should wait for.
+    private readonly SemaphoreSlim _building = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _counting = new();
     private DatasetContent? _content;
-    private (SnapshotInfo Snapshot, CachedShare Share)? _share;
+    private (string Snapshot, long Rows, CachedShare Share)? _share;
 
     private CachedDataset(string name, DatasetState state, AgentContext agent)
     {
         (Name, _state, _agent) = (name, state, agent);
         Conditions = new ConditionSet($"dataset {name}", agent.Time, agent.Logger);
         Spec = state.ReadDataset();
+        Node = state.ReadNode();
         _stores = new SourceStores(state.ReadSources(), state.ReadSecrets());
     }
 
@@ -36,7 +41,14 @@ internal sealed class CachedDataset : IAsyncDisposable
 
     public FetchCounters Counters { get; } = new();
 
+    /// <summary>What new mounts show: the newest snapshot, or the one that the node's spec names; null when that is not here.</summary>
     public SnapshotInfo? Snapshot { get; private set; }
+
+    /// <summary>The snapshot that was made or taken in last.</summary>
+    public SnapshotInfo? Newest { get; private set; }
+
+    /// <summary>What the node controller keeps of it; null for one that came by the socket.</summary>
+    public NodeRecord? Node { get; private set; }
 
     /// <summary>Where its files are.</summary>
     public string StateDirectory => _state.Directory;
@@ -54,7 +66,7 @@ internal sealed class CachedDataset : IAsyncDisposable
     {
         var state = new DatasetState(directory);
         state.WriteDataset(dataset);
-        return new CachedDataset(dataset.Metadata.Name, state, agent);
+        return new CachedDataset(Path.GetFileName(directory), state, agent);
     }
 
     /// <summary>Opens what an earlier agent left: snapshots, blob, and what mounts without a daemon keep. <see cref="TakeOver"/> follows.</summary>
@@ -69,27 +81,40 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <summary>Serving goes on from here. All Datasets of the node were loaded before: serving one can evict from another.</summary>
     public void TakeOver() => _content?.Mounts.TakeOver();
 
-    /// <summary>Lists the sources as <paramref name="wanted"/> has them into the current snapshot.</summary>
+    /// <summary>Lists the sources as <paramref name="wanted"/> has them into the newest snapshot.</summary>
     public async Task<SnapshotInfo> IndexAsync(
         Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets, IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken)
+    {
+        // Rows of sources that left the spec are still read by older mounts, with the credentials they had.
+        var merged = _state.ReadSecrets().ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, secret) in secrets) merged[name] = secret;
+        return await BuildAsync(() => Adopt(wanted, merged), progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists the sources as they are known into the newest snapshot.</summary>
+    public Task<SnapshotInfo> IndexAsync(IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken) =>
+        BuildAsync(() => { }, progress, cancellationToken);
+
+    /// <summary>
+    /// Takes on what a node is to hold: sources, credentials (these and no others: one that is gone was revoked), and the snapshot that new mounts show.
+    /// What is already so costs nothing.
+    /// </summary>
+    public async Task ConfigureAsync(
+        Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets, NodeRecord record, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             RequireOpen();
             Adopt(wanted, secrets);
-            var info = await new SnapshotBuilder().BuildAsync(Request(), progress, _agent.Time, cancellationToken).ConfigureAwait(false);
+            if (Node != record)
+            {
+                _state.WriteNode(record);
+                Node = record;
+            }
+
             OpenContent();
-            Conditions.Set("Indexed", true, "Listed", $"{info.Objects} objects");
-            Conditions.Set("SourceReachable", true, "Listed", "");
-            Conditions.Resolve("SourceUnchanged");
-            Prune();
-            return info;
-        }
-        catch (ObjectStores.ObjectStoreException e)
-        {
-            Conditions.Set("SourceReachable", false, e.Error.ToString(), e.Message);
-            throw;
+            PruneUnlessBuilding();
         }
         finally
         {
@@ -103,13 +128,26 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// </summary>
     public async Task AdoptAsync(Func<IDatasetUse, Task> install, CancellationToken cancellationToken)
     {
+        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AdoptBuiltAsync(install, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    private async Task AdoptBuiltAsync(Func<IDatasetUse, Task> install, CancellationToken cancellationToken)
+    {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             RequireOpen();
             try
             {
-                await install(new DatasetUse(_content, _agent.Space, _stores.Sources, WriteSources, () => (_content, Snapshot) = (null, null))).ConfigureAwait(false);
+                await install(new DatasetUse(_content, _agent.Space, _stores.Sources, WriteSources, () => (_content, Snapshot, Newest) = (null, null, null))).ConfigureAwait(false);
                 Conditions.Set("Indexed", true, "Taken", "listed by another node");
             }
             finally
@@ -126,14 +164,34 @@ internal sealed class CachedDataset : IAsyncDisposable
         }
     }
 
-    /// <summary>A prefetch of paths (none: all) of the current snapshot.</summary>
-    /// <exception cref="InvalidOperationException">There is no snapshot.</exception>
-    public Prefetch PreparePrefetch(IReadOnlyList<string> paths)
+    /// <summary>A snapshot that is here; null if it is not.</summary>
+    public SnapshotInfo? FindSnapshot(string id)
+    {
+        if (Newest is { } newest && newest.Id == id) return newest;
+        if (Snapshot is { } shown && shown.Id == id) return shown;
+        var store = new SnapshotStore(_state.Directory);
+        return store.Ids().Contains(id) ? store.Read(id) : null;
+    }
+
+    /// <summary>A prefetch of paths (none: all) of a snapshot; null: of the one that new mounts show.</summary>
+    /// <exception cref="InvalidOperationException">The snapshot is not here.</exception>
+    /// <exception cref="ArgumentException">A path has nothing.</exception>
+    public Prefetch PreparePrefetch(IReadOnlyList<string> paths, string? snapshot = null) =>
+        PreparePrefetch(RowsOf(paths, snapshot));
+
+    /// <summary>A prefetch of rows (<see cref="RowsOf"/>).</summary>
+    public Prefetch PreparePrefetch(RowSet rows) => new(Content().Fetcher, _agent.Space, _agent.Gate, rows, _agent.Time, _agent.Pace);
+
+    /// <summary>The rows of what has bytes at or below paths (none: everywhere) of a snapshot; null: of the one that new mounts show.</summary>
+    /// <inheritdoc cref="PreparePrefetch(IReadOnlyList{string}, string)"/>
+    public RowSet RowsOf(IReadOnlyList<string> paths, string? snapshot = null)
     {
         RequireOpen();
         var content = Content();
+        var of = (snapshot is null ? Snapshot : FindSnapshot(snapshot))
+            ?? throw new InvalidOperationException($"Dataset {Name}: snapshot {snapshot ?? Node?.Snapshot} is not here");
         var rows = new RowSet(content.Layout.Rows);
-        using var listing = SnapshotListing.Open(SnapshotDirectory(Snapshot!.Id));
+        using var listing = SnapshotListing.Open(SnapshotDirectory(of.Id));
         foreach (var path in paths.DefaultIfEmpty())
         {
             var found = path is null;
@@ -142,11 +200,17 @@ internal sealed class CachedDataset : IAsyncDisposable
                 found = true;
                 rows.Add(row);
             });
-            if (!found) throw new ArgumentException($"paths: '{path}' has no file with content in snapshot {Snapshot.Id[..12]} of {Name}; give paths as they are in the mounted tree, without leading '/'");
+            if (!found && !listing.Contains(path!)) throw new ArgumentException($"paths: '{path}' is not in snapshot {of.Id[..12]} of {Name}; give paths as they are in the mounted tree, without leading '/'");
         }
 
-        return new Prefetch(content.Fetcher, _agent.Space, _agent.Gate, rows, _agent.Time);
+        return rows;
     }
+
+    /// <summary>How many of some rows are present, for whoever asks again and again.</summary>
+    public CachedShare ShareOf(RowSet rows) => new(Content().Blob, rows);
+
+    /// <summary>Keeps what is present of some rows, and what comes, from eviction until the result is disposed.</summary>
+    public IDisposable Keep(RowSet rows) => new KeptRows(_agent.Space, Content().Blob, rows);
 
     public async Task<MountRecord> MountAsync(string target, CancellationToken cancellationToken)
     {
@@ -154,7 +218,9 @@ internal sealed class CachedDataset : IAsyncDisposable
         try
         {
             RequireOpen();
-            return await Content().Mounts.MountAsync(Snapshot!, target).ConfigureAwait(false);
+            var content = Content();
+            var shown = Snapshot ?? throw new InvalidOperationException($"Dataset {Node?.DisplayName ?? Name}: {Node?.Missing ?? "it has no snapshot yet"}");
+            return await content.Mounts.MountAsync(shown, target).ConfigureAwait(false);
         }
         finally
         {
@@ -176,25 +242,25 @@ internal sealed class CachedDataset : IAsyncDisposable
         }
     }
 
-    /// <summary>Objects and bytes of the current snapshot that are present.</summary>
-    public (long Objects, long Bytes) CountCached()
-    {
-        while (true)
-        {
-            var snapshot = Snapshot;
-            if (_content is not { } content || snapshot is null) return (0, 0);
-            if (content.IsWhole) return (snapshot.Objects, snapshot.Bytes);
-            try
-            {
-                var (objects, bytes) = ShareOf(content, snapshot).Count();
+    /// <summary>Objects and bytes that are present of the snapshot that new mounts show.</summary>
+    public (long Objects, long Bytes) CountCached() => CountCached(Snapshot);
 
-                // Links and empty files have nothing to be fetched.
-                return (snapshot.Objects - snapshot.PlacedObjects + objects, bytes);
-            }
-            catch (Exception e) when (e is IOException or ArgumentOutOfRangeException or ObjectDisposedException && !ReferenceEquals(snapshot, Snapshot))
-            {
-                // It was replaced and removed in between, perhaps with rows that no other has.
-            }
+    /// <summary>Objects and bytes of a snapshot that are present.</summary>
+    public (long Objects, long Bytes) CountCached(SnapshotInfo? snapshot)
+    {
+        if (_content is not { } content || snapshot is null) return (0, 0);
+        if (content.IsWhole) return (snapshot.Objects, snapshot.Bytes);
+        try
+        {
+            var (objects, bytes) = ShareOf(content, snapshot).Count();
+
+            // Links and empty files have nothing to be fetched.
+            return (snapshot.Objects - snapshot.PlacedObjects + objects, bytes);
+        }
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException or ObjectDisposedException && (content != _content || !new SnapshotStore(_state.Directory).Contains(snapshot.Id)))
+        {
+            // It was replaced and removed in between, perhaps with rows that no other has.
+            return (0, 0);
         }
     }
 
@@ -216,6 +282,8 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is in use: mounted, prefetched, or read through a mount that was forced off.</exception>
     public async Task CloseAsync()
     {
+        await _building.WaitAsync().ConfigureAwait(false);
+
         // Not beside a mount being made: what is remembered of that and not mounted yet would be taken for a mount that is gone.
         await _changing.WaitAsync().ConfigureAwait(false);
         try
@@ -238,6 +306,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         finally
         {
             _changing.Release();
+            _building.Release();
         }
     }
 
@@ -252,6 +321,12 @@ internal sealed class CachedDataset : IAsyncDisposable
         return freed;
     }
 
+    /// <summary>Leaves everything of it on disk to whoever opens it next, once closed.</summary>
+    public async Task DetachAsync()
+    {
+        if (_content is { } content) await _agent.Space.CloseAsync(content.Blob).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         // First the servers, so that reads in hand are left to a successor; then what they wait for.
@@ -260,12 +335,67 @@ internal sealed class CachedDataset : IAsyncDisposable
         await _stores.DisposeAsync().ConfigureAwait(false);
     }
 
+    private async Task<SnapshotInfo> BuildAsync(Action adopt, IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _building.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var request = await ChangeAsync(
+                () =>
+                {
+                    adopt();
+                    return Request();
+                },
+                cancellationToken).ConfigureAwait(false);
+            var info = await new SnapshotBuilder().BuildAsync(request, progress, _agent.Time, cancellationToken).ConfigureAwait(false);
+            return await ChangeAsync(
+                () =>
+                {
+                    OpenContent();
+                    Conditions.Set("Indexed", true, "Listed", $"{info.Objects} objects");
+                    Conditions.Set("SourceReachable", true, "Listed", "");
+                    Conditions.Resolve("SourceUnchanged");
+                    Prune();
+                    return info;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ObjectStores.ObjectStoreException e)
+        {
+            Conditions.Set("SourceReachable", false, e.Error.ToString(), e.Message);
+            throw;
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    private async Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RequireOpen();
+            return change();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     private CachedShare ShareOf(DatasetContent content, SnapshotInfo snapshot)
     {
         lock (_counting)
         {
-            if (!ReferenceEquals(_share?.Snapshot, snapshot)) _share = (snapshot, content.ShareOf(SnapshotDirectory(snapshot.Id), snapshot));
-            return _share.Value.Share;
+            var rows = content.Layout.Rows;
+            if (_share is not { } share || share.Snapshot != snapshot.Id || share.Rows != rows)
+            {
+                _share = share = (snapshot.Id, rows, content.ShareOf(SnapshotDirectory(snapshot.Id), snapshot));
+            }
+
+            return share.Share;
         }
     }
 
@@ -274,18 +404,31 @@ internal sealed class CachedDataset : IAsyncDisposable
         if (_stopping.IsCancellationRequested) throw new InvalidOperationException($"Dataset {Name} was deleted meanwhile: index it anew");
     }
 
-    // A snapshot nobody can come to see any more: not the current one, and not mounted.
+    // A build may be about to name a snapshot that is here again as the newest: then it prunes itself.
+    private void PruneUnlessBuilding()
+    {
+        if (!_building.Wait(0)) return;
+        try
+        {
+            Prune();
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    // A snapshot nobody can come to see any more: not the newest one, on which the next is built, not the one shown or wanted, and not mounted.
     private void Prune()
     {
         var store = new SnapshotStore(_state.Directory);
-        foreach (var id in store.Ids().Where(id => id != Snapshot?.Id && MountRecords.All(m => m.SnapshotId != id))) store.Delete(id);
+        foreach (var id in store.Ids().Where(id => id != Newest?.Id && Node?.Wants(id) != true && MountRecords.All(m => m.SnapshotId != id))) store.Delete(id);
     }
 
     private string SnapshotDirectory(string id) => new SnapshotStore(_state.Directory).PathOf(id);
 
-    private DatasetContent Content() => _content is not null && Snapshot is not null
-        ? _content
-        : throw new InvalidOperationException($"Dataset {Name} has no snapshot yet: index it first");
+    private DatasetContent Content() => _content
+        ?? throw new InvalidOperationException(Node is null ? $"Dataset {Name} has no snapshot yet: index it first" : $"Dataset {Node.DisplayName}: {Node.Missing}");
 
     private void Adopt(Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets)
     {
@@ -297,13 +440,9 @@ internal sealed class CachedDataset : IAsyncDisposable
             else sources[known] = new SourceRecord { Source = source };
         }
 
-        // Rows of sources that left the spec are still read by older mounts, with the credentials they had.
-        var merged = _state.ReadSecrets().ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, secret) in secrets) merged[name] = secret;
-        _state.WriteDataset(wanted);
-        _state.WriteSources(sources);
-        _state.WriteSecrets(merged);
-        _stores.Replace(sources, merged);
+        if (ResourceYaml.Serialize(wanted) != ResourceYaml.Serialize(Spec)) _state.WriteDataset(wanted);
+        if (!sources.SequenceEqual(_stores.Sources)) _state.WriteSources(sources);
+        if (_stores.Replace(sources, secrets)) _state.WriteSecrets(secrets);
         Spec = wanted;
     }
 
@@ -355,6 +494,7 @@ internal sealed class CachedDataset : IAsyncDisposable
             _agent.Space.Grow(_content.Blob);
         }
 
-        Snapshot = store.Read(id);
+        Newest = store.Read(id);
+        Snapshot = Node is null ? Newest : Node.Snapshot is { } named && store.Ids().Contains(named) ? store.Read(named) : null;
     }
 }

@@ -17,7 +17,13 @@ internal sealed class DatasetContent
         Blob = blob;
         Fetcher = new ChunkFetcher(blob, agent.Space, n => stores[n], agent.Gate, counters, agent.Logger, stopping)
         {
-            Ended = error => FetchConditions.Report(conditions, error),
+            Ended = error =>
+            {
+                FetchConditions.Report(conditions, error);
+                if (error is not null) counters.Failed(error);
+            },
+            Time = agent.Time,
+            Fetched = agent.Fetched,
         };
         var readThrough = new ReadThrough(blob.Layout, n => stores[n], counters, conditions, stopping);
         var files = new SegmentFiles(Fetcher, readThrough, conditions);

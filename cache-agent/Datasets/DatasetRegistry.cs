@@ -8,6 +8,9 @@ namespace VastK8s.CacheAgent.Datasets;
 /// <summary>All Datasets of this node, one directory each below the state directory.</summary>
 internal sealed partial class DatasetRegistry : IAsyncDisposable
 {
+    /// <summary>What the type of an agent's condition begins with that says a Dataset could not be opened.</summary>
+    public const string UnreadablePrefix = "Dataset:";
+
     private readonly string _root;
     private readonly AgentContext _agent;
     private readonly ConcurrentDictionary<string, CachedDataset> _datasets = new(StringComparer.Ordinal);
@@ -32,12 +35,39 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
 
     public CachedDataset? Find(string name) => _datasets.GetValueOrDefault(name);
 
-    public async Task<CachedDataset> GetOrCreateAsync(Dataset dataset, CancellationToken cancellationToken)
+    public Task<CachedDataset> GetOrCreateAsync(Dataset dataset, CancellationToken cancellationToken) =>
+        GetOrCreateAsync(dataset.Metadata.Name, dataset, cancellationToken);
+
+    /// <summary>The Dataset of a local name, which need not be its own: two of one name can be here, of two namespaces or one after the other.</summary>
+    public async Task<CachedDataset> GetOrCreateAsync(string localName, Dataset dataset, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _datasets.GetOrAdd(dataset.Metadata.Name, name => CachedDataset.Create(Path.Combine(_root, name), dataset, _agent));
+            return _datasets.GetOrAdd(localName, name => CachedDataset.Create(Path.Combine(_root, name), dataset, _agent));
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Gives a Dataset that nobody uses another local name, with all that it has.</summary>
+    /// <exception cref="InvalidOperationException">It is in use (<see cref="CachedDataset.CloseAsync"/>), or the name is taken.</exception>
+    public async Task<CachedDataset> RenameAsync(CachedDataset dataset, string localName, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_datasets.ContainsKey(dataset.Name) || _datasets.ContainsKey(localName)) throw new InvalidOperationException($"{dataset.Name} cannot become {localName}: it is gone, or the name is taken");
+            await dataset.CloseAsync().ConfigureAwait(false);
+            _datasets.TryRemove(dataset.Name, out _);
+            await dataset.DetachAsync().ConfigureAwait(false);
+            var directory = Path.Combine(_root, localName);
+            Directory.Move(Path.Combine(_root, dataset.Name), directory);
+            var renamed = CachedDataset.Load(directory, _agent);
+            renamed.TakeOver();
+            return _datasets[localName] = renamed;
         }
         finally
         {
@@ -86,7 +116,7 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
         catch (Exception e)
         {
             Log.NotLoaded(_agent.Logger, directory, e);
-            conditions.Set($"Dataset:{Path.GetFileName(directory)}", false, e.GetType().Name, $"{e.Message}; remove {directory} to begin it anew");
+            conditions.Set($"{UnreadablePrefix}{Path.GetFileName(directory)}", false, e.GetType().Name, $"{e.Message}; remove {directory} to begin it anew");
         }
     }
 

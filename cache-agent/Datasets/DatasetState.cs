@@ -1,11 +1,12 @@
 using System.Text.Json;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Yaml;
+using VastK8s.CacheAgent.Snapshots;
 
 namespace VastK8s.CacheAgent.Datasets;
 
 /// <summary>
-/// A Dataset's directory on this node: <c>dataset.yaml</c>, <c>secrets.json</c> (0600), <c>sources.json</c>, <c>mounts.json</c>, beside the object
+/// A Dataset's directory on this node: <c>dataset.yaml</c>, <c>secrets.json</c> (0600), <c>sources.json</c>, <c>mounts.json</c>, <c>node.json</c>, beside the object
 /// table and the snapshots. Each file is replaced whole.
 /// </summary>
 internal sealed class DatasetState(string directory)
@@ -39,6 +40,16 @@ internal sealed class DatasetState(string directory)
     public IReadOnlyList<MountRecord> ReadMounts() => Read<List<MountRecord>>("mounts.json") ?? [];
 
     public void WriteMounts(IReadOnlyList<MountRecord> mounts) => Replace("mounts.json", JsonSerializer.Serialize(mounts, Json));
+
+    /// <summary>What the node controller keeps of it; null for a Dataset that came otherwise.</summary>
+    /// <exception cref="SnapshotFormatException">Its format is unknown.</exception>
+    public NodeRecord? ReadNode()
+    {
+        if (Read<NodeRecord>("node.json") is not { } record) return null;
+        return record.Format == NodeRecord.KnownFormat ? record : throw SnapshotFormatException.UnknownFormat(PathOf("node.json"), record.Format, NodeRecord.KnownFormat);
+    }
+
+    public void WriteNode(NodeRecord record) => Replace("node.json", JsonSerializer.Serialize(record, Json));
 
     private string PathOf(string name) => Path.Combine(directory, name);
 

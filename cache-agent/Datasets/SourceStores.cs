@@ -29,13 +29,16 @@ internal sealed class SourceStores : IAsyncDisposable
     }
 
     /// <summary>Takes on other credentials and sources. Reads under way keep the stores they have.</summary>
-    public void Replace(IReadOnlyList<SourceRecord> sources, IReadOnlyDictionary<string, Dictionary<string, string>> secrets)
+    /// <returns>Whether the credentials are others.</returns>
+    public bool Replace(IReadOnlyList<SourceRecord> sources, IReadOnlyDictionary<string, Dictionary<string, string>> secrets)
     {
         lock (_gate)
         {
-            var same = _sources.Take(sources.Count).SequenceEqual(sources.Take(_sources.Count)) && HaveSame(_secrets, secrets);
+            var sameSecrets = HaveSame(_secrets, secrets);
+            var same = _sources.Take(sources.Count).SequenceEqual(sources.Take(_sources.Count)) && sameSecrets;
             (_sources, _secrets) = (sources, secrets);
             if (!same) _open.Clear();
+            return !sameSecrets;
         }
     }
 

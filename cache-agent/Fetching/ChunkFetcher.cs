@@ -27,6 +27,12 @@ internal sealed partial class ChunkFetcher(
     /// <summary>Hears how each fetch ended: null for well. Called from fetching threads.</summary>
     public Action<Exception?> Ended { get; init; } = _ => { };
 
+    /// <summary>Hears how long each transfer took that went well. Called from fetching threads.</summary>
+    public Action<TimeSpan> Fetched { get; init; } = _ => { };
+
+    /// <summary>The clock for <see cref="Fetched"/>.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>A reader waits for this transfer.</summary>
     public void Promote(Transfer transfer) => gate.Promote(transfer);
 
@@ -163,7 +169,9 @@ internal sealed partial class ChunkFetcher(
             }
 
             reserved = true;
+            var began = Time.GetTimestamp();
             await ReceiveVerifiedAsync(transfer).ConfigureAwait(false);
+            Fetched(Time.GetElapsedTime(began));
             End(transfer, null);
             return transfer.Span.Length;
         }

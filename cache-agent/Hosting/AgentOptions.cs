@@ -1,4 +1,5 @@
 using VastK8s.CacheAgent.Blobs;
+using VastK8s.CacheAgent.Nodes;
 
 namespace VastK8s.CacheAgent.Hosting;
 
@@ -7,6 +8,12 @@ namespace VastK8s.CacheAgent.Hosting;
 /// <param name="CacheDirectories">Where the bytes are kept.</param>
 internal sealed record AgentOptions(string StateDirectory, IReadOnlyList<CacheDirectoryOptions> CacheDirectories)
 {
+    /// <summary>Which Kubernetes node it is of; null: of none.</summary>
+    public NodeOptions? Node { get; init; }
+
+    /// <summary>As they were given on the command line, where the CacheNode says otherwise; null: these are they.</summary>
+    public AgentOptions? Given { get; init; }
+
     /// <summary>The agent's gRPC socket.</summary>
     public string AgentSocket => Path.Combine(StateDirectory, "agent.sock");
 

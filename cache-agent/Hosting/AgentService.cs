@@ -19,8 +19,9 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
 
     public override async Task Index(IndexRequest request, IServerStreamWriter<IndexProgress> responseStream, ServerCallContext context)
     {
-        var wanted = request.Dataset.Length == 0 && request.Name.Length > 0 ? Find(request.Name).Spec : Parse(request.Dataset);
+        var wanted = request.Dataset.Length == 0 && request.Name.Length > 0 ? RefuseIfHeld(Find(request.Name))!.Spec : Parse(request.Dataset);
         var secrets = request.Secrets.ToDictionary(s => s.Key, s => s.Value.Data.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        RefuseIfHeld(registry.Find(wanted.Metadata.Name));
         await Guard.RunAsync(async () =>
         {
             var dataset = await registry.GetOrCreateAsync(wanted, context.CancellationToken).ConfigureAwait(false);
@@ -93,6 +94,7 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
     public override async Task<DeleteDatasetReply> DeleteDataset(DeleteDatasetRequest request, ServerCallContext context)
     {
         var freed = 0L;
+        RefuseIfHeld(Find(request.Dataset));
         await Guard.RunAsync(async () => freed = await registry.DeleteAsync(Find(request.Dataset)).ConfigureAwait(false)).ConfigureAwait(false);
         return new DeleteDatasetReply { FreedBytes = freed };
     }
@@ -122,6 +124,11 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
         info.Limitations.AddRange(Limitations.Find());
         return info;
     }
+
+    // What a CacheNode wants would come back, and what is done to it here would be undone.
+    private static CachedDataset? RefuseIfHeld(CachedDataset? dataset) => dataset?.Node is { Retained: false } record
+        ? throw new RpcException(new Status(StatusCode.FailedPrecondition, $"{dataset.Name} is Dataset {record.DisplayName} of the cluster: change that (kubectl), not this node's copy"))
+        : dataset;
 
     private CachedDataset Find(string name) => registry.Find(name)
         ?? throw new RpcException(new Status(StatusCode.NotFound, $"no Dataset '{name}' here; index it first"));

@@ -54,6 +54,7 @@ internal static class Holding
     [
         "--state", options.StateDirectory,
         .. options.CacheDirectories.SelectMany(d => new[] { "--cache-dir", d.CapacityBytes > 0 ? $"{d.Path}:{d.CapacityBytes}" : d.Path }),
+        .. options.Node?.Arguments() ?? [],
     ];
 
     private static DescriptorHolder? TryOpen(string socket)

@@ -9,7 +9,7 @@ namespace VastK8s.CacheAgent.Prefetching;
 /// Makes a set of objects present, in blob order, so that small objects become large sequential writes. Stopping at any time loses nothing:
 /// what is present stays, and the next prefetch begins with what is not.
 /// </summary>
-internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate gate, RowSet rows, TimeProvider time)
+internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate gate, RowSet rows, TimeProvider time, Pace? pace = null)
 {
     private const int MaxWorkers = 64;
     private const int MaxFailures = 20;
@@ -21,7 +21,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     private readonly RowSet _missing = new(fetcher.Blob.Layout.Rows);
     private readonly RateWindow _window = new(time, TimeSpan.FromSeconds(5));
     private PrefetchState _state = PrefetchState.Running;
-    private long _objects, _bytes, _objectsDone, _bytesDone, _objectsFailed, _bytesFailed, _fetched;
+    private long _objects, _bytes, _objectsDone, _bytesDone, _objectsFailed, _bytesFailed, _fetched, _shortfall;
     private long _nextRow, _nextPiece;
     private int _outages;
     private string? _stopped;
@@ -41,7 +41,10 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
             var left = _bytes - _bytesDone - _bytesFailed;
             return new PrefetchReport(
                 _state, _objects, _objectsDone, _objectsFailed, _bytes, _bytesDone, _bytesFailed, rate,
-                left == 0 ? 0 : rate > 0 ? (left + rate - 1) / rate : -1, [.. _failures]);
+                left == 0 ? 0 : rate > 0 ? (left + rate - 1) / rate : -1, [.. _failures])
+            {
+                Shortfall = _shortfall,
+            };
         }
     }
 
@@ -105,6 +108,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
             // What is here already and wanted takes room that could be evicted otherwise; all of a pinned blob does.
             var shortfall = missing.Count == 0 ? 0 : space.Shortfall((Blob.IsPinned ? missing : wanted).Select(m => (m.Key, m.Value)));
             if (shortfall <= 0) return true;
+            _shortfall = shortfall;
             Fail("", $"InsufficientCapacity: {missing.Values.Sum()} bytes are missing and the cache directories lack {shortfall} for them; raise the capacity, delete Datasets or prefetch fewer paths");
             return false;
         }
@@ -130,29 +134,53 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     {
         while (!stop.IsCancellationRequested)
         {
+            ObjectRow row;
+            long first, end;
             try
             {
+                // Whose turn it is takes what it is about to fetch from the pace before the next has its turn.
+                using var turn = pace is null ? default : await pace.TurnAsync(stop.Token).ConfigureAwait(false);
                 await gate.EnterAsync(FetchPriority.Prefetch, stop.Token).ConfigureAwait(false);
+                if (!TryNextOrExit(out row, out first, out end)) return;
+                pace?.Take(ChunkSpan.Of(row, ChunkSize, first, end - first).Length);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
 
-            long fetched = 0;
-            var throttled = false;
-            try
-            {
-                if (!TryNext(out var row, out var first, out var end)) return;
-                var error = await TryEnsureAsync(row, first, end).ConfigureAwait(false);
-                fetched = error.Fetched;
-                throttled = error.Exception is ObjectStoreException { Error: ObjectStoreError.Throttled };
-                Done(row, first, end, fetched, error.Exception, stop);
-            }
-            finally
-            {
-                gate.Exit(fetched, throttled);
-            }
+            await FetchAsync(row, first, end, stop).ConfigureAwait(false);
+        }
+    }
+
+    private bool TryNextOrExit(out ObjectRow row, out long first, out long end)
+    {
+        var found = false;
+        try
+        {
+            return found = TryNext(out row, out first, out end);
+        }
+        finally
+        {
+            if (!found) gate.Exit(0, throttled: false);
+        }
+    }
+
+    private async Task FetchAsync(ObjectRow row, long first, long end, CancellationTokenSource stop)
+    {
+        long fetched = 0;
+        var throttled = false;
+        try
+        {
+            var error = await TryEnsureAsync(row, first, end).ConfigureAwait(false);
+            fetched = error.Fetched;
+            throttled = error.Exception is ObjectStoreException { Error: ObjectStoreError.Throttled };
+            pace?.Take(fetched - ChunkSpan.Of(row, ChunkSize, first, end - first).Length);
+            Done(row, first, end, fetched, error.Exception, stop);
+        }
+        finally
+        {
+            gate.Exit(fetched, throttled);
         }
     }
 

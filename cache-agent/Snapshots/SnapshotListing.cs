@@ -59,6 +59,22 @@ internal sealed class SnapshotListing : ISnapshotListing
         }
     }
 
+    /// <summary>Whether there is anything at or below a path: files without bytes, links and directories, too.</summary>
+    public bool Contains(string path)
+    {
+        var root = Encoding.UTF8.GetBytes(path.Trim('/').Replace('/', TreePath.Separator));
+        if (root.Length == 0) return true;
+        var reader = new ListingReader(_file, _path);
+        reader.Seek(root);
+        while (reader.MoveNext())
+        {
+            if (reader.Path.SequenceEqual(root) || TreePath.IsBelow(reader.Path, root)) return true;
+            if (reader.Path.SequenceCompareTo(root) > 0) return false;
+        }
+
+        return false;
+    }
+
     public void Dispose() => _file.Dispose();
 
     private static void Report(ListingReader reader, Action<long> row)

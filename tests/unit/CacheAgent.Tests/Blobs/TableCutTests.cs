@@ -122,5 +122,7 @@ public sealed class TableCutTests
         public int Proceeded { get; private set; }
 
         public void Proceed(Exception? error) => Proceeded++;
+
+        public bool Offer(long offset, ReadOnlySpan<byte> bytes) => false;
     }
 }
