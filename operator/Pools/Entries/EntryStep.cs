@@ -26,10 +26,7 @@ internal sealed class EntryStep
         foreach (var seen in dataset.Entries) _before[seen.Node.Index] = seen.Entry;
         foreach (var seen in dataset.Reports) _hasSnapshot[seen.Node.Index] = dataset.HasSnapshot(seen) || IsAhead(dataset, seen);
         var holders = new SnapshotHolders(dataset);
-        foreach (var node in nodes)
-        {
-            if (dataset.Granted[node]) node.Datasets.Add(dataset.Facts.IsValid ? Entry(dataset, node, holders) : _before[node.Index]!);
-        }
+        foreach (var node in dataset.Granted.Of(nodes)) node.Datasets.Add(dataset.Facts.IsValid ? Entry(dataset, node, holders) : _before[node.Index]!);
 
         foreach (var seen in dataset.Entries) _before[seen.Node.Index] = null;
         foreach (var seen in dataset.Reports) _hasSnapshot[seen.Node.Index] = false;

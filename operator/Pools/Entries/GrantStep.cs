@@ -19,10 +19,7 @@ internal static class GrantStep
         foreach (var dataset in datasets)
         {
             if (dataset.Lister is { } lister) Grant(dataset, lister, most);
-            foreach (var node in dataset.Eligible.Nodes)
-            {
-                if (dataset.Placed[node]) Grant(dataset, node, most);
-            }
+            foreach (var node in dataset.Placed.Of(nodes)) Grant(dataset, node, most);
         }
 
         foreach (var dataset in datasets) GrantThere(dataset, required: false, most);
@@ -30,7 +27,7 @@ internal static class GrantStep
         var isFull = false;
         foreach (var dataset in datasets)
         {
-            if (dataset.Snapshot is null || !dataset.Facts.IsValid) continue;
+            if (dataset.Snapshot is null || !dataset.Facts.IsValid || dataset.Granted.Count == dataset.Eligible.Nodes.Length) continue;
             foreach (var node in isFull ? [] : dataset.Eligible.Nodes) Grant(dataset, node, most);
             if (dataset.Granted.Count == dataset.Eligible.Nodes.Length) continue;
             leftOut++;

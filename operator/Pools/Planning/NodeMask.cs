@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace VastK8s.Operator.Pools.Planning;
 
 /// <summary>A set of a pass' nodes, one bit each by <see cref="PoolNode.Index"/>.</summary>
@@ -14,5 +16,14 @@ internal sealed class NodeMask(int nodes)
         if (this[node]) return;
         _bits[node.Index >> 6] |= 1UL << (node.Index & 63);
         Count++;
+    }
+
+    /// <summary>Those of the set, by index: most sets have few of many.</summary>
+    public IEnumerable<PoolNode> Of(IReadOnlyList<PoolNode> all)
+    {
+        for (var word = 0; word < _bits.Length; word++)
+        {
+            for (var left = _bits[word]; left != 0; left &= left - 1) yield return all[(word << 6) + BitOperations.TrailingZeroCount(left)];
+        }
     }
 }
