@@ -29,6 +29,9 @@ public sealed class PrefetchJobTests(KubeCluster cluster)
             await world.ReportAsync(a, running, NodePrefetchJobStatus.Complete);
             await world.ReportAsync(b, running, NodePrefetchJobStatus.Failed, "origin: 503");
             await world.JobAsync(job => job.Status!.Conditions.IsTrue(PrefetchJobCondition.Retrying));
+
+            // An event follows its status; who dies in between has not told.
+            await EventsAsync(world, PrefetchReason.Retrying, PrefetchReason.Started);
         }
 
         await using (world.Run())
@@ -42,10 +45,7 @@ public sealed class PrefetchJobTests(KubeCluster cluster)
             Assert.Equal("100%", complete.Status!.Summary.Done);
             Assert.Equal(PrefetchCluster.Snapshot, complete.Status.Snapshot);
             Assert.Null(complete.Metadata.Finalizers);
-            await Until.TrueAsync(
-                async () => (await world.Client.ListAllAsync<Corev1Event>(new ListOptions { Namespace = world.Namespace }, Token)).Items.Select(e => e.Reason).Order()
-                    .SequenceEqual([PrefetchReason.Complete, PrefetchReason.Retrying, PrefetchReason.Started]),
-                Token);
+            await EventsAsync(world, PrefetchReason.Complete, PrefetchReason.Retrying, PrefetchReason.Started);
         }
 
         Assert.DoesNotContain(ReconcileOutcome.Error, world.Metrics.Outcomes);
@@ -114,4 +114,7 @@ public sealed class PrefetchJobTests(KubeCluster cluster)
         Assert.Equal(PrefetchJobPhase.Scheduled, last.Status!.Phase);
         Assert.DoesNotContain(ReconcileOutcome.Error, world.Metrics.Outcomes);
     }
+
+    private static Task EventsAsync(PrefetchCluster world, params string[] reasons) => Until.TrueAsync(
+        async () => (await world.Client.ListAllAsync<Corev1Event>(new ListOptions { Namespace = world.Namespace }, Token)).Items.Select(e => e.Reason).Order().SequenceEqual(reasons), Token);
 }
