@@ -32,7 +32,7 @@ internal static class CachedVerdict
         // The operator may be about to admit it, or the node has not told its capacity yet.
         return lacking.Count == 0
             ? Verdict.False(DatasetReason.NotAdmitted, $"waits to be admitted on {Names.Of(refused)}")
-            : Verdict.False(DatasetReason.InsufficientCapacity, $"no room on {Names.Of(lacking.Select(node => $"{node.Name} ({StatusText.Bytes(node.Bytes)} lack)"))}");
+            : Verdict.False(DatasetReason.InsufficientCapacity, $"no room on {Names.Of(lacking.Select(node => $"{node.Name} (lacks {StatusText.Bytes(node.Bytes)})"))}");
     }
 
     private static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
