@@ -7,7 +7,7 @@ using VastK8s.Operator.Pools.Membership;
 
 namespace VastK8s.Operator.Pools;
 
-/// <summary>Which changes are worth a pass. A pass over a large pool costs tens of milliseconds, and agents report progress every two seconds.</summary>
+/// <summary>Which changes are worth a pass. A pass over a large pool costs a tenth of a second, and agents report progress every two seconds.</summary>
 internal static class PoolWakeUps
 {
     /// <summary>Labels, taints, Ready.</summary>
