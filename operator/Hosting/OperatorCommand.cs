@@ -52,11 +52,11 @@ internal static class OperatorCommand
                 }
             },
         };
-        var identity = new Option<string>("--identity")
+        // No default value: help would tell this machine's name.
+        var identity = new Option<string?>("--identity")
         {
             Description = "Name of this replica in the Lease and in events. Default: POD_NAME, or the name of the machine.",
             HelpName = "NAME",
-            DefaultValueFactory = _ => Set("POD_NAME") ?? Environment.MachineName,
         };
         var elect = new Option<bool>("--leader-elect") { Description = "Whether to work only while it leads. false: it must be the only one.", DefaultValueFactory = _ => true };
         var format = new Option<string>("--log-format") { Description = "What a line of the log is.", DefaultValueFactory = _ => Text };
@@ -78,7 +78,7 @@ internal static class OperatorCommand
                 {
                     Namespace = parsed.GetValue(@namespace)!,
                     AgentSelector = parsed.GetValue(selector) is { Length: > 0 } given ? given : null,
-                    Identity = parsed.GetValue(identity)!,
+                    Identity = parsed.GetValue(identity) ?? Set("POD_NAME") ?? new OperatorOptions().Identity,
                     LeaderElect = parsed.GetValue(elect),
                 },
             },
