@@ -196,7 +196,7 @@ public sealed class DatasetTests(DatasetCluster cluster) : IClassFixture<Dataset
 
     private static DatasetSpec Wish(DatasetSpec spec) => spec with { Sources = [new() { Uri = "s3://bucket/train", SecretRef = new() { Name = "keys" } }], SharedWith = ["nlp"] };
 
-    private Task WriteSecretAsync() => cluster.Client.ApplyAsync(
+    private Task<V1Secret> WriteSecretAsync() => cluster.Client.ApplyAsync(
         new V1Secret { Metadata = new() { Name = "keys", NamespaceProperty = Cluster.Namespace }, Type = "Opaque", Data = new Dictionary<string, byte[]> { ["accessKeyId"] = [1] } }, new ApplyOptions("user"), Token);
 
     private async Task<Dataset> ReadyAsync(string name)
