@@ -23,6 +23,7 @@ internal static class DatasetController
         var reconciler = new DatasetReconciler(manager.Client, informers, options, applier, events, time ?? TimeProvider.System, times);
         var controller = manager.AddController(Name, reconciler, new() { Workers = Workers })
             .For(informers.Datasets, ChangeFilters.SpecOrMetadata)
+            .WatchesChanges(informers.Datasets, DatasetRequests.OfGone)
             .WatchesChanges(informers.CacheNodes, new ChangedDatasets(requests.OfUid).Of)
             .Watches(informers.Pools, requests.OfPool, DatasetRequests.PoolMatters)
             .Watches(informers.Volumes, requests.OfOwned)

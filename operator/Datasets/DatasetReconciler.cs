@@ -27,6 +27,7 @@ internal sealed class DatasetReconciler : IReconciler
     private readonly SecretCopies _secrets;
     private readonly Obstacles _obstacles;
     private readonly VolumeWriter _volumes;
+    private readonly Orphans _orphans;
     private readonly StatusPace _pace;
     private readonly StatusWriter _status;
 
@@ -40,6 +41,7 @@ internal sealed class DatasetReconciler : IReconciler
         _secrets = new SecretCopies(client, informers, applier, _unseen, options.Namespace);
         _obstacles = new Obstacles(client, _unseen, time, _times.ObstacleRetry);
         _volumes = new VolumeWriter(client, informers, applier, _unseen, _obstacles);
+        _orphans = new Orphans(client, informers, _volumes, _secrets);
         _pace = new StatusPace(time, _times.Progress);
         _status = new StatusWriter(applier, events, _datasets, _pace);
     }
@@ -47,6 +49,12 @@ internal sealed class DatasetReconciler : IReconciler
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName request, CancellationToken cancellationToken)
     {
+        if (Orphans.IsRequest(request))
+        {
+            await _orphans.ClearAsync(request.Name, cancellationToken).ConfigureAwait(false);
+            return ReconcileResult.Done;
+        }
+
         if (_datasets.Get(request) is not { } dataset) return ReconcileResult.Done;
         return dataset.Metadata.DeletionTimestamp is { } deleted
             ? await DeleteAsync(dataset, deleted, cancellationToken).ConfigureAwait(false)

@@ -28,6 +28,9 @@ internal sealed class SecretCopies(IKubeClient client, OperatorInformers informe
         return missing;
     }
 
+    /// <summary>Whether there are copies.</summary>
+    public bool HasAny(Dataset dataset) => CopiesOf(dataset).Count > 0;
+
     /// <summary>Deletes all copies.</summary>
     public async Task RemoveAsync(Dataset dataset, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using VastK8s.Api;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Kube;
+using VastK8s.Operator.Datasets.Deletion;
 using VastK8s.Operator.Datasets.Facts;
 using VastK8s.Operator.Hosting;
 
@@ -23,9 +24,12 @@ internal sealed class DatasetRequests
 
     public Dataset? OfUid(string uid) => _informers.Datasets.Lister.ByIndex(ByUid, uid) is [var dataset, ..] ? dataset : null;
 
-    /// <summary>The Dataset that a volume, a claim or a copy was made for.</summary>
+    /// <summary>The Dataset that a volume, a claim or a copy was made for; where there is none, the look for what it left.</summary>
     public IEnumerable<NamespacedName> OfOwned(IKubernetesObject<V1ObjectMeta> obj) =>
-        obj.Metadata.Labels?.TryGetValue(Labels.DatasetUid, out var uid) == true && OfUid(uid) is { } dataset ? [NamespacedName.Of(dataset)] : [];
+        obj.Metadata.Labels?.TryGetValue(Labels.DatasetUid, out var uid) != true || string.IsNullOrEmpty(uid) ? [] : [OfUid(uid) is { } dataset ? NamespacedName.Of(dataset) : Orphans.RequestOf(uid)];
+
+    /// <summary>The look for what a Dataset left that is gone.</summary>
+    public static IEnumerable<NamespacedName> OfGone(Dataset? before, Dataset? after) => before is not null && after is null ? [Orphans.RequestOf(before.Metadata.Uid)] : [];
 
     /// <summary>Those that name a Secret, and the one that a copy is for.</summary>
     public IEnumerable<NamespacedName> OfSecret(V1Secret secret) =>

@@ -90,6 +90,22 @@ public sealed class ControllerTests : IAsyncDisposable
         Assert.Empty(await World.ObjectsAsync<V1PersistentVolume>(_cluster.Client));
     }
 
+    [Fact]
+    public async Task A_dataset_that_goes_without_its_finalizer_leaves_nothing_either()
+    {
+        await ReadyAsync();
+        var dataset = await _cluster.DatasetAsync("train");
+        await _run!.DisposeAsync();
+        dataset.Metadata.Finalizers = [];
+        await _cluster.Client.UpdateAsync(dataset, null, Token);
+        await _cluster.DeleteAsync("train");
+        Assert.NotEmpty(await World.ObjectsAsync<V1PersistentVolume>(_cluster.Client));
+
+        _run = await OperatorRun.StartAsync(new InMemoryKubeClient(_server));
+
+        await UntilAsync(async () => (await World.ObjectsAsync<V1PersistentVolumeClaim>(_cluster.Client)).Count + (await World.ObjectsAsync<V1PersistentVolume>(_cluster.Client)).Count == 0);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_run is not null) await _run.DisposeAsync();
