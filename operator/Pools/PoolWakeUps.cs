@@ -4,6 +4,7 @@ using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
 using VastK8s.Operator.Pools.Membership;
+using VastK8s.Operator.PrefetchJobs;
 
 namespace VastK8s.Operator.Pools;
 
@@ -59,7 +60,7 @@ internal static class PoolWakeUps
     private static string? RefreshOf(Dataset dataset) =>
         dataset.Metadata.Annotations is { } annotations && annotations.TryGetValue(Annotations.RefreshRequestedAt, out var request) ? request : null;
 
-    private static (string?, string?, long?, int?) RunOf(PrefetchJob job) => (job.Status?.Phase, job.Status?.Snapshot, job.Status?.Run, job.Status?.Attempt);
+    private static (bool, string?, long?, int?) RunOf(PrefetchJob job) => (job.WantsFetching(), job.Status?.Snapshot, job.Status?.Run, job.Status?.Attempt);
 
     private static bool SameLabels(IDictionary<string, string>? a, IDictionary<string, string>? b) => (a?.Count ?? 0) == (b?.Count ?? 0)
         && (a is null || a.All(entry => b!.TryGetValue(entry.Key, out var value) && value == entry.Value));

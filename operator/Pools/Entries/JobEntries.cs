@@ -1,6 +1,7 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.PrefetchJobs;
 using VastK8s.Operator.Pools.Membership;
+using VastK8s.Operator.PrefetchJobs;
 
 namespace VastK8s.Operator.Pools.Entries;
 
@@ -13,8 +14,7 @@ internal static class JobEntries
     /// <summary>The entry of each node that the job wants; null: no run is under way.</summary>
     public static NodePrefetchJob? Of(PrefetchJob job, string datasetUid)
     {
-        if (job.Metadata.DeletionTimestamp is not null || job.Spec.Suspend) return null;
-        if (job.Status is not { Snapshot: { } snapshot, Phase: PrefetchJobPhase.Running or PrefetchJobPhase.Pending } status) return null;
+        if (!job.WantsFetching() || job.Status is not { Snapshot: { } snapshot } status) return null;
         return new NodePrefetchJob
         {
             Uid = job.Metadata.Uid,

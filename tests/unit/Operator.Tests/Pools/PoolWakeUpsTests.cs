@@ -1,7 +1,6 @@
 using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Datasets;
-using VastK8s.Api.PrefetchJobs;
 using VastK8s.Operator.Pools;
 using VastK8s.Operator.Tests.Pools.Support;
 
@@ -81,7 +80,7 @@ public class PoolWakeUpsTests
 
         Assert.False(PoolWakeUps.OfJob(job, job with { Status = job.Status! with { RateBytesPerSecond = 5, Bytes = new WorkCount { Done = 3 } } }));
         Assert.True(PoolWakeUps.OfJob(job, job with { Status = job.Status with { Attempt = 3 } }));
-        Assert.True(PoolWakeUps.OfJob(job, job with { Status = job.Status with { Phase = PrefetchJobPhase.Complete } }));
+        Assert.True(PoolWakeUps.OfJob(job, job with { Status = job.Status with { CompletionTime = Make.Epoch } }));
     }
 
     private static bool Wakes(CacheNodeStatus? before, CacheNodeStatus? after) => PoolWakeUps.OfCacheNode(Node(1) with { Status = before }, Node(1) with { Status = after }, _ => false);

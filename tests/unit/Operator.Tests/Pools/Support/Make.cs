@@ -37,14 +37,14 @@ internal static class Make
         };
     }
 
-    public static PrefetchJob Job(string name, string dataset, string? snapshot = "s", Func<PrefetchJobSpec, PrefetchJobSpec>? change = null, string phase = PrefetchJobPhase.Running)
+    public static PrefetchJob Job(string name, string dataset, string? snapshot = "s", Func<PrefetchJobSpec, PrefetchJobSpec>? change = null, DateTime? ended = null, bool began = true)
     {
         var spec = new PrefetchJobSpec { DatasetRef = new NameReference { Name = dataset } };
         return new PrefetchJob
         {
             Metadata = new V1ObjectMeta { NamespaceProperty = "team", Name = name, Uid = $"uid-{name}", Generation = 1, CreationTimestamp = Epoch },
             Spec = change?.Invoke(spec) ?? spec,
-            Status = new PrefetchJobStatus { Phase = phase, Snapshot = snapshot, Run = 7, Attempt = 2 },
+            Status = new PrefetchJobStatus { Phase = PrefetchJobPhase.Running, Snapshot = snapshot, Run = 7, Attempt = 2, StartTime = began ? Epoch : null, CompletionTime = ended },
         };
     }
 

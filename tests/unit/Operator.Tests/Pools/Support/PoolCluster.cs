@@ -94,7 +94,7 @@ internal sealed class PoolCluster(IKubeClient client, TimeProvider? time = null)
             },
             null,
             Token);
-        job.Status = new PrefetchJobStatus { Phase = PrefetchJobPhase.Running, Snapshot = "s" };
+        job.Status = new PrefetchJobStatus { Phase = PrefetchJobPhase.Running, Snapshot = "s", StartTime = DateTime.UnixEpoch };
         return await client.UpdateStatusAsync(job, null, Token);
     }
 
