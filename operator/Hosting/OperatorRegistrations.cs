@@ -7,7 +7,7 @@ namespace VastK8s.Operator.Hosting;
 /// <summary>The parts of the operator.</summary>
 internal static class OperatorRegistrations
 {
-    public static IReadOnlyList<Action<OperatorParts>> All { get; } = 
+    public static IReadOnlyList<Action<OperatorParts>> All { get; } =
     [
         parts => PoolController.Register(parts.Manager, parts.Informers, parts.Options, parts.Applier, parts.Events, parts.Time),
         parts => DatasetController.Register(parts.Manager, parts.Informers, parts.Options, parts.Applier, parts.Events, parts.Time),
