@@ -18,6 +18,7 @@ internal sealed class ListingLoop(TimeProvider time, Action changed)
     private readonly Retry _retry = new(time, FirstRetry, LongestRetry);
     private volatile Running? _running;
     private volatile NodeListing? _failed;
+    private bool _isOutdated;
 
     /// <summary>Whether one is under way.</summary>
     public bool IsRunning => _running is not null;
@@ -25,8 +26,12 @@ internal sealed class ListingLoop(TimeProvider time, Action changed)
     /// <summary>How long until the next try; null: none is waited for.</summary>
     public TimeSpan? Wait => _failed is not null && _running is null ? _retry.Left : null;
 
-    /// <summary>Something changed that may have been what failed.</summary>
-    public void TryAgain() => _retry.Reset();
+    /// <summary>Something changed that may have been what failed, or what is about to make the one under way fail.</summary>
+    public void TryAgain()
+    {
+        _isOutdated = IsRunning;
+        _retry.Reset();
+    }
 
     /// <summary>Begins what is wanted and not under way, ends what is not wanted any more, takes in what has ended.</summary>
     /// <param name="dataset">The Dataset.</param>
@@ -73,7 +78,8 @@ internal sealed class ListingLoop(TimeProvider time, Action changed)
 
     private ListedRequest? Take(Running ended)
     {
-        _running = null;
+        var isOutdated = _isOutdated;
+        (_running, _isOutdated) = (null, false);
         ended.Dispose();
         var now = WholeSeconds(time.GetUtcNow());
         if (ended.Task.IsCompletedSuccessfully)
@@ -84,7 +90,9 @@ internal sealed class ListingLoop(TimeProvider time, Action changed)
         }
 
         var error = ended.Task.Exception?.GetBaseException();
-        _retry.Failed(IsLasting(error) ? LastingRetry : null);
+
+        // What it failed for may have been put right after it had begun.
+        if (!isOutdated) _retry.Failed(IsLasting(error) ? LastingRetry : null);
         var message = error?.Message ?? "cancelled";
         if (_failed?.Message != message) _failed = new NodeListing { Request = ended.What, State = NodeListing.Failed, EndedAt = now, Message = message };
         return null;
