@@ -14,7 +14,7 @@ internal static class PoolController
         var reconciler = new PoolReconciler(informers, options, manager.Client, applier, events, time);
         var pools = informers.Pools.Lister;
         var controller = manager.AddController("pool", reconciler, new ControllerOptions { Workers = 2 })
-            .For(informers.Pools, ChangeFilters.SpecOrMetadata)
+            .For(informers.Pools, PoolWakeUps.OfPool)
             // A pool that comes, goes or selects others takes nodes from, or gives nodes and Datasets to, any other.
             .Watches(informers.Pools, _ => pools.List().Select(NamespacedName.Of), ChangeFilters.SpecOrMetadata)
             .Watches(informers.Nodes, node => PoolsOf(node.Metadata.Name).Concat(pools.List().Where(pool => PoolMembers.Selects(pool, node)).Select(NamespacedName.Of)), PoolWakeUps.OfNode)

@@ -1,8 +1,10 @@
 using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
+using VastK8s.Kube.Controllers;
 using VastK8s.Operator.Pools.Membership;
 using VastK8s.Operator.PrefetchJobs;
 
@@ -11,6 +13,9 @@ namespace VastK8s.Operator.Pools;
 /// <summary>Which changes are worth a pass. A pass over a large pool costs a tenth of a second, and agents report progress every two seconds.</summary>
 internal static class PoolWakeUps
 {
+    /// <summary>Spec and metadata; and its status, which an operator that is about to lose its Lease may have written over with what it knew.</summary>
+    public static bool OfPool(CachePool? before, CachePool? after) => ChangeFilters.SpecOrMetadata(before, after) || before!.Status != after!.Status;
+
     /// <summary>Labels, taints, Ready.</summary>
     public static bool OfNode(V1Node? before, V1Node? after) =>
         before is null || after is null || Health.IsReady(before) != Health.IsReady(after) || !SameLabels(before.Metadata.Labels, after.Metadata.Labels)

@@ -1,5 +1,2 @@
-using VastK8s.Testing.Kubernetes;
-
-// The tests share one API server, and some of them stop it.
+// Each class has an API server of its own: an operator acts on all that is there. One at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
-[assembly: AssemblyFixture(typeof(KubeCluster))]

@@ -6,7 +6,7 @@ using VastK8s.Testing.Kubernetes;
 namespace VastK8s.Operator.Integration.Tests.Hosting;
 
 /// <summary>Two operators, as processes, on a real API server.</summary>
-public sealed class LeadershipTests(KubeCluster cluster)
+public sealed class LeadershipTests(KubeCluster cluster) : IClassFixture<KubeCluster>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

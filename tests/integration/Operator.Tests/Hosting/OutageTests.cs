@@ -8,7 +8,7 @@ using VastK8s.Testing.Kubernetes;
 namespace VastK8s.Operator.Integration.Tests.Hosting;
 
 /// <summary>The operator, as a process, with an API server that goes away and comes again.</summary>
-public sealed class OutageTests(KubeCluster shared)
+public sealed class OutageTests(KubeCluster shared) : IClassFixture<KubeCluster>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ using VastK8s.Testing.Servers;
 namespace VastK8s.Operator.Integration.Tests.Hosting;
 
 /// <summary>What the process takes, refuses, logs and exports.</summary>
-public sealed class ProcessTests(KubeCluster cluster)
+public sealed class ProcessTests(KubeCluster cluster) : IClassFixture<KubeCluster>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ using VastK8s.Testing.Kubernetes;
 namespace VastK8s.Operator.Integration.Tests.Pools;
 
 /// <summary>The reconciler of pools on a real API server, with nodes made by hand and agents that do as told.</summary>
-public sealed class PoolTests(KubeCluster server) : IAsyncLifetime
+public sealed class PoolTests(KubeCluster server) : IAsyncLifetime, IClassFixture<KubeCluster>
 {
     private HttpKubeClient _client = null!;
     private PoolCluster _cluster = null!;

@@ -12,7 +12,7 @@ using VastK8s.Testing.Kubernetes;
 namespace VastK8s.Operator.Integration.Tests.PrefetchJobs;
 
 /// <summary>PrefetchJobs on a real API server.</summary>
-public sealed class PrefetchJobTests(KubeCluster cluster)
+public sealed class PrefetchJobTests(KubeCluster cluster) : IClassFixture<KubeCluster>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

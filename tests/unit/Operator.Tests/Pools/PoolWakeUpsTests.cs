@@ -1,5 +1,6 @@
 using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Operator.Pools;
 using VastK8s.Operator.Tests.Pools.Support;
@@ -81,6 +82,15 @@ public class PoolWakeUpsTests
         Assert.False(PoolWakeUps.OfJob(job, job with { Status = job.Status! with { RateBytesPerSecond = 5, Bytes = new WorkCount { Done = 3 } } }));
         Assert.True(PoolWakeUps.OfJob(job, job with { Status = job.Status with { Attempt = 3 } }));
         Assert.True(PoolWakeUps.OfJob(job, job with { Status = job.Status with { CompletionTime = Make.Epoch } }));
+    }
+
+    [Fact]
+    public void A_pool_wakes_by_a_status_that_another_wrote()
+    {
+        var pool = new CachePool { Metadata = new V1ObjectMeta { Name = "p", Generation = 1, ResourceVersion = "1" }, Status = new CachePoolStatus { Datasets = 1 } };
+
+        Assert.False(PoolWakeUps.OfPool(pool, pool with { Metadata = new V1ObjectMeta { Name = "p", Generation = 1, ResourceVersion = "2" } }));
+        Assert.True(PoolWakeUps.OfPool(pool, pool with { Metadata = new V1ObjectMeta { Name = "p", Generation = 1, ResourceVersion = "2" }, Status = new CachePoolStatus() }));
     }
 
     private static bool Wakes(CacheNodeStatus? before, CacheNodeStatus? after) => PoolWakeUps.OfCacheNode(Node(1) with { Status = before }, Node(1) with { Status = after }, _ => false);
