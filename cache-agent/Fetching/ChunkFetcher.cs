@@ -212,11 +212,9 @@ internal sealed partial class ChunkFetcher(
     {
         var (span, chunkSize) = (transfer.Span, blob.Layout.ChunkSize);
         counters.Request();
-        var opening = OpenAsync(transfer);
 
-        // A failure waits for readers to end, and this would be the thread of one.
-        if (transfer.IsReadersOwn && opening.IsCompleted) await Task.Yield();
-        await using var content = await opening.ConfigureAwait(false);
+        // Nothing that follows runs on a reader's thread, however fast the answer came: a failure waits for readers to end.
+        await using var content = await OpenAsync(transfer).ConfigureAwait(transfer.IsReadersOwn ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
 
         // With a checksum over what is being fetched, nothing is present before it was right; without, each chunk stands for itself. An object of
         // one chunk is not shown before, either; a reader of a larger one would wait for all of it.
@@ -276,7 +274,7 @@ internal sealed partial class ChunkFetcher(
     }
 
     // Whatever goes wrong comes with the task.
-    private async ValueTask<ObjectContent> OpenAsync(Transfer transfer)
+    private async Task<ObjectContent> OpenAsync(Transfer transfer)
     {
         var (key, version) = blob.Layout.Reference(transfer.Row);
         return await stores(transfer.Row.Source).GetAsync(key, version, transfer.Row.Size, transfer.Span.ObjectOffset, transfer.Span.Length, stopping).ConfigureAwait(false);
