@@ -8,7 +8,4 @@ public static class Finalizers
 
     /// <summary>On a CachePool: its CacheNodes.</summary>
     public const string CachePool = ApiGroup.Name + "/cachepool";
-
-    /// <summary>On a PrefetchJob: its entries of CacheNodes.</summary>
-    public const string PrefetchJob = ApiGroup.Name + "/prefetchjob";
 }

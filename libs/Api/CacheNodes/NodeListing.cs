@@ -11,7 +11,7 @@ public sealed record NodeListing
     /// <summary><see cref="State"/>: its snapshot is in <c>snapshot</c>.</summary>
     public const string Complete = "Complete";
 
-    /// <summary><see cref="State"/>: it ended without a snapshot; the agent tries again by itself unless the error is lasting.</summary>
+    /// <summary><see cref="State"/>: it ended without a snapshot; the agent tries again by itself, rarely where somebody has to change something first.</summary>
     public const string Failed = "Failed";
 
     /// <summary>The listRequest that asked for it.</summary>

@@ -5,6 +5,7 @@ using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Deletion;
 using VastK8s.Operator.Datasets.Facts;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Pools.Membership;
 
 namespace VastK8s.Operator.Datasets.Watching;
 
@@ -54,9 +55,9 @@ internal sealed class DatasetRequests
     public static bool NamespaceMatters(V1Namespace? before, V1Namespace? after) => before is null || after is null || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp;
 
     /// <summary>What matters of a node: whether it is ready. What it is to hold comes by its CacheNode.</summary>
-    public static bool NodeMatters(V1Node? before, V1Node? after) => before is null || after is null || Liveness.IsReady(before) != Liveness.IsReady(after);
+    public static bool NodeMatters(V1Node? before, V1Node? after) => before is null || after is null || Health.IsReady(before) != Health.IsReady(after);
 
     /// <summary>What matters of an agent's pod: where it is, and whether it is ready.</summary>
     public static bool AgentMatters(V1Pod? before, V1Pod? after) =>
-        before is null || after is null || Liveness.IsReady(before) != Liveness.IsReady(after) || before.Spec?.NodeName != after.Spec?.NodeName;
+        before is null || after is null || Health.IsReady(before) != Health.IsReady(after) || before.Spec?.NodeName != after.Spec?.NodeName;
 }
