@@ -170,7 +170,7 @@ internal sealed partial class ChunkFetcher(
 
             reserved = true;
             var began = Time.GetTimestamp();
-            await ReceiveVerifiedAsync(transfer).ConfigureAwait(false);
+            await ReceiveVerifiedAsync(transfer).ConfigureAwait(transfer.GoesOn);
             Fetched(Time.GetElapsedTime(began));
             End(transfer, null);
             return transfer.Span.Length;
@@ -197,7 +197,7 @@ internal sealed partial class ChunkFetcher(
         {
             try
             {
-                await ReceiveAsync(transfer).ConfigureAwait(false);
+                await ReceiveAsync(transfer).ConfigureAwait(transfer.GoesOn);
                 return;
             }
             catch (ObjectStoreException e) when (e.Error == ObjectStoreError.Corrupt && attempt < MaxCorruptAttempts)
@@ -213,8 +213,7 @@ internal sealed partial class ChunkFetcher(
         var (span, chunkSize) = (transfer.Span, blob.Layout.ChunkSize);
         counters.Request();
 
-        // Nothing that follows runs on a reader's thread, however fast the answer came: a failure waits for readers to end.
-        await using var content = await OpenAsync(transfer).ConfigureAwait(transfer.IsReadersOwn ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+        await using var content = await OpenAsync(transfer).ConfigureAwait(transfer.GoesOn);
 
         // With a checksum over what is being fetched, nothing is present before it was right; without, each chunk stands for itself. An object of
         // one chunk is not shown before, either; a reader of a larger one would wait for all of it.

@@ -34,6 +34,12 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     /// <summary>Whether its room is reserved before it runs, and its first steps are taken on the thread of a reader, who is in the middle of a read.</summary>
     public bool IsReadersOwn { get; set; }
 
+    /// <summary>
+    /// How it goes on after each step that may have been taken on a reader's thread: on another, however fast the step was. What follows may wait for
+    /// readers to end, and this one would wait for itself.
+    /// </summary>
+    public ConfigureAwaitOptions GoesOn => IsReadersOwn ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None;
+
     /// <summary>Chunks that the operation has let go of so far. Under the table's gate.</summary>
     public long Released { get; set; }
 

@@ -15,6 +15,8 @@ internal static class Fleet
 
     public static async Task CreateNodesAsync(IKubeClient client, int count, CancellationToken cancellationToken)
     {
+        // The operator's: its Lease is made there.
+        await client.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = "vastk8s-system" } }, null, cancellationToken);
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (i, token) =>
         {
             var node = await client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = $"node-{i:D4}" } }, null, token);
