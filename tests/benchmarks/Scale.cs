@@ -43,6 +43,9 @@ internal sealed record Scale
 
     public required int ControlApplies { get; init; }
 
+    /// <summary>How long the operator is watched while there is nothing to do.</summary>
+    public required TimeSpan ControlIdle { get; init; }
+
     /// <summary>A suite that has not ended by then hangs.</summary>
     public required TimeSpan SuiteLimit { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record Scale
         ControlDatasets = 5_000,
         ControlNodes = 200,
         ControlApplies = 100,
+        ControlIdle = TimeSpan.FromMinutes(1),
         SuiteLimit = TimeSpan.FromMinutes(20),
     };
 
@@ -93,6 +97,7 @@ internal sealed record Scale
         ControlDatasets = 200,
         ControlNodes = 20,
         ControlApplies = 20,
+        ControlIdle = TimeSpan.FromSeconds(10),
         SuiteLimit = TimeSpan.FromMinutes(3),
     };
 }

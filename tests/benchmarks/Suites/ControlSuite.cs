@@ -9,7 +9,6 @@ namespace VastK8s.Benchmarks.Suites;
 internal sealed class ControlSuite : ISuite
 {
     private const string Dataset = "controller=\"dataset\"";
-    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
     public string Name => "control plane with many Datasets and nodes";
 
@@ -64,13 +63,14 @@ internal sealed class ControlSuite : ISuite
 
     private static async Task IdleAsync(Bench bench, ControlPlane plane, OperatorProcess operating, CancellationToken cancellationToken)
     {
+        var idle = bench.Scale.ControlIdle;
         var (writes, cpu) = (await plane.WritesAsync(cancellationToken), operating.CpuSeconds);
-        await Task.Delay(Idle, cancellationToken);
-        var percent = (operating.CpuSeconds - cpu) / Idle.TotalSeconds * 100;
+        await Task.Delay(idle, cancellationToken);
+        var percent = (operating.CpuSeconds - cpu) / idle.TotalSeconds * 100;
         var written = await plane.WritesAsync(cancellationToken) - writes;
         bench.Report.Goal(
-            "control.idle", percent, 1, null, null, percent <= 3 && written == 0, $"API writes in that minute, Leases left out: {written}");
-        bench.Report.Extra("control.idle.writes", written, "writes/min", "nothing to do", 1, "as the API server counts them, Leases left out");
+            "control.idle", percent, 1, null, null, percent <= 3 && written == 0, $"API writes in these {idle.TotalSeconds:0} s, Leases left out: {written}");
+        bench.Report.Extra("control.idle.writes", written / idle.TotalMinutes, "writes/min", "nothing to do", 1, "as the API server counts them, Leases left out");
     }
 
     private static async Task LatencyAsync(Bench bench, VastK8s.Kube.IKubeClient client, Observer observer, CancellationToken cancellationToken)
