@@ -44,6 +44,9 @@ internal sealed class Segment : IDisposable
 
     public SafeFileHandle File { get; }
 
+    /// <summary>Whose turn it is to write to <see cref="File"/>.</summary>
+    public SemaphoreSlim Writers { get; } = new(1);
+
     /// <summary>Chunks the segment has room for so far.</summary>
     public long Chunks => Volatile.Read(ref _chunks);
 
@@ -298,5 +301,6 @@ internal sealed class Segment : IDisposable
     {
         _presenceFile.Dispose();
         File.Dispose();
+        Writers.Dispose();
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class ChunkFetcher(
 
     // How often pieces may be evicted before all of them are there, as others' fetches may do by chance.
     private const int MaxRounds = 3;
+    private readonly ChunkWriter _writer = new(space);
 
     public Blob Blob => blob;
 
@@ -243,7 +244,7 @@ internal sealed partial class ChunkFetcher(
                 var full = filled == size || position % chunkSize == 0 || received + filled == span.Length;
                 if (!full && (held || position < transfer.Wanted)) continue;
                 if (!full && Offer(transfer, transfer.Row.Offset + position - filled, buffer.Span[..filled])) continue;
-                Write(transfer, transfer.Row.Offset + position - filled, buffer.Span[..filled]);
+                await _writer.WriteAsync(transfer.Segment, transfer.Row.Offset + position - filled, buffer[..filled], span.BlockBytes, stopping).ConfigureAwait(false);
                 received += filled;
                 filled = 0;
                 if (!held) Advance(transfer, position, verified, last: received == span.Length);
@@ -296,37 +297,6 @@ internal sealed partial class ChunkFetcher(
         catch (IOException e)
         {
             transfer.Segment.Directory.Report(e);
-        }
-    }
-
-    // The tail of the last block is a hole or what the same place held before, which is the same: a place holds one version of one object, ever.
-    private void Write(Transfer transfer, long offset, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            RandomAccess.Write(transfer.Segment.File, bytes, offset);
-        }
-        catch (IOException e) when (e.HResult == Errno.ENOSPC && space.MakeRoom(transfer.Segment, transfer.Span.BlockBytes))
-        {
-            WriteOrReport(transfer, offset, bytes);
-        }
-        catch (IOException e)
-        {
-            transfer.Segment.Directory.Report(e);
-            throw new CacheFullException($"write to {transfer.Segment.Path}: {e.Message}", e);
-        }
-    }
-
-    private static void WriteOrReport(Transfer transfer, long offset, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            RandomAccess.Write(transfer.Segment.File, bytes, offset);
-        }
-        catch (IOException e)
-        {
-            transfer.Segment.Directory.Report(e);
-            throw new CacheFullException($"write to {transfer.Segment.Path}: {e.Message}", e);
         }
     }
 

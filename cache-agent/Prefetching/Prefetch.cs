@@ -6,8 +6,8 @@ using VastK8s.ObjectStores;
 namespace VastK8s.CacheAgent.Prefetching;
 
 /// <summary>
-/// Makes a set of objects present, in blob order, so that small objects become large sequential writes. Stopping at any time loses nothing:
-/// what is present stays, and the next prefetch begins with what is not.
+/// Makes a set of objects present, in <see cref="PrefetchOrder"/>. Stopping at any time loses nothing: what is present stays, and the next prefetch
+/// begins with what is not.
 /// </summary>
 internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate gate, RowSet rows, TimeProvider time, Pace? pace = null)
 {
@@ -22,7 +22,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     private readonly RateWindow _window = new(time, TimeSpan.FromSeconds(5));
     private PrefetchState _state = PrefetchState.Running;
     private long _objects, _bytes, _objectsDone, _bytesDone, _objectsFailed, _bytesFailed, _fetched, _shortfall;
-    private long _nextRow, _nextPiece;
+    private PrefetchOrder? _order;
     private int _outages;
     private string? _stopped;
 
@@ -104,6 +104,7 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
 
         lock (_gate)
         {
+            _order = new PrefetchOrder(Blob.Layout, _missing);
             (_objects, _bytes, _objectsDone, _bytesDone) = (objects, bytes, objectsDone, bytesDone);
             // What is here already and wanted takes room that could be evicted otherwise; all of a pinned blob does.
             var shortfall = missing.Count == 0 ? 0 : space.Shortfall((Blob.IsPinned ? missing : wanted).Select(m => (m.Key, m.Value)));
@@ -196,39 +197,24 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         }
     }
 
-    // The next run of missing pieces, at most a span long.
     private bool TryNext(out ObjectRow row, out long first, out long end)
     {
         lock (_gate)
         {
-            for (; ; _nextRow++, _nextPiece = 0)
-            {
-                row = default;
-                (first, end) = (0, 0);
-                if ((_nextRow = _nextPiece == 0 ? _missing.Next(_nextRow) : _nextRow) < 0)
-                {
-                    _nextRow = long.MaxValue >> 1;
-                    return false;
-                }
-
-                row = Blob.Layout.Row(_nextRow);
-                var chunks = row.Chunks(ChunkSize);
-                if (_nextPiece == 0 && Blob.IsPresent(row))
-                {
-                    // A reader was faster.
-                    _objectsDone++;
-                    _bytesDone += row.Size;
-                    continue;
-                }
-
-                if (_nextPiece >= chunks) continue;
-                first = _nextPiece;
-                end = Math.Min(chunks, first + Math.Max(1, ChunkFetcher.MaxSpanBytes / ChunkSize));
-                _nextPiece = end;
-                if (first == 0) _open[row.Id] = (chunks, false);
-                return true;
-            }
+            if (!_order!.TryNext(WasFaster, out row, out first, out end)) return false;
+            if (first == 0) _open[row.Id] = (row.Chunks(ChunkSize), false);
+            return true;
         }
+    }
+
+    private bool WasFaster(ObjectRow row)
+    {
+        if (!Blob.IsPresent(row)) return false;
+
+        // A reader.
+        _objectsDone++;
+        _bytesDone += row.Size;
+        return true;
     }
 
     private void Done(in ObjectRow row, long first, long end, long fetched, Exception? error, CancellationTokenSource stop)

@@ -39,6 +39,7 @@ internal sealed class MountSuite : ISuite
         {
             if (PageCache.Obstacle is null)
                 PageCache.Drop();
+            FreeMemory.Touch(256 << 20);
             var started = Stopwatch.GetTimestamp();
             await product.Agent.MountAsync(new MountRequest { Dataset = Dataset, Target = target }, cancellationToken: cancellationToken);
             mounts.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);

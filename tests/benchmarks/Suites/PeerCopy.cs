@@ -13,6 +13,7 @@ internal static class PeerCopy
     {
         var destination = work.Fresh("copied");
         Libc.Sync();
+        FreeMemory.Touch(set.Bytes * 3 / 2);
         var before = origin.CpuSeconds();
         var result = await peer.CopyAsync(bucket, folder, destination, cancellationToken);
         var after = origin.CpuSeconds();
