@@ -21,7 +21,7 @@ public sealed class DeletionTests(KubeCluster cluster, Radosgw radosgw)
         var uid = await whole.ApplyAsync("photos", bucket, spec => spec with { Prefetch = new() { Policy = PrefetchPolicy.OnDemand } });
         await whole.DatasetAsync("photos", s => s.Phase == DatasetPhase.Ready, "it can be mounted");
         var (first, second) = (whole.Machines[0], whole.Machines[1]);
-        string[] targets = [await first.MountAsync(uid), await first.MountAsync(uid, "more"), await second.MountAsync(uid)];
+        string[] targets = [await whole.MountAsync(first, uid), await whole.MountAsync(first, uid, "more"), await whole.MountAsync(second, uid)];
         await whole.DatasetAsync("photos", s => s.Mounts == 3, "it is mounted");
         await Tree.AssertFileAsync(files["f000"], Path.Combine(targets[0], "f000"));
 

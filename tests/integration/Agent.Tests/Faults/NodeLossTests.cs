@@ -33,7 +33,7 @@ public sealed class NodeLossTests(KubeCluster cluster, Radosgw radosgw)
         await whole.JoinAsync(leaving);
         var after = await whole.DatasetAsync("photos", s => s is { Phase: DatasetPhase.Ready, Nodes: { Desired: 2, Ready: 2 } }, "it is on both again");
         Assert.Equal((before.Snapshot, 100), (after.Snapshot, after.Cached!.Percent));
-        await Tree.AssertSameAsync(files, await leaving.MountAsync(uid));
+        await Tree.AssertSameAsync(files, await whole.MountAsync(leaving, uid));
 
         await leaving.UnmountAllAsync(TestContext.Current.CancellationToken);
         await whole.DeleteAndForgetAsync("photos", uid);

@@ -31,15 +31,18 @@ public sealed class OutageTests(KubeCluster cluster, Radosgw radosgw)
         var uid = await whole.ApplyAsync("photos", bucket, spec => spec with { Sources = [spec.Sources[0] with { Endpoint = origin.Endpoint.GetLeftPart(UriPartial.Authority) }] });
         await whole.DatasetAsync("photos", s => s is { Phase: DatasetPhase.Caching, Cached.Bytes: > 0 } && s.Conditions.Any(c => c.Type == DatasetCondition.Mountable && c.Status == "True"), "it is being fetched");
         var (reading, fetching) = (whole.Machines[0], whole.Machines[1]);
-        var target = await reading.MountAsync(uid);
+        var target = await whole.MountAsync(reading, uid);
         var before = await whole.DatasetAsync("photos", s => s.Mounts == 1, "it is mounted");
         var asked = await RequestsAsync(whole);
         var starts = whole.Operator.Starts;
+        var started = Stopwatch.GetTimestamp();
+        void Said(string what) => TestContext.Current.TestOutputHelper?.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s: {what}");
         var readers = new VerifyingReaders(target, read, seeds: [1, 2], cold: 1);
         await readers.ProgressAsync(10);
         Assert.NotEqual(0, Listings(origin));
         origin.ForgetRequests();
 
+        Said("stop");
         await cluster.StopApiServerAsync();
         try
         {
@@ -53,6 +56,7 @@ public sealed class OutageTests(KubeCluster cluster, Radosgw radosgw)
                 var now = await fetching.SumAsync("vastk8s_agent_origin_bytes_total");
                 Assert.True(now > received, $"nothing was prefetched in quarter {quarter} of the outage: {now} bytes");
                 received = now;
+                Said($"quarter {quarter}");
             }
 
             Assert.True(whole.Operator.Starts > starts, "the Lease did not run out");
@@ -62,10 +66,13 @@ public sealed class OutageTests(KubeCluster cluster, Radosgw radosgw)
             await cluster.StartApiServerAsync();
         }
 
+        Said("started");
+
         // There was something to fetch all the time. Another limit reaches the agents by an operator that leads alone.
         Assert.InRange(await fetching.SumAsync("vastk8s_agent_origin_bytes_total"), 0, (read.Count + rest.Count) * Size - 1);
         await whole.LimitAsync(null);
         var after = await whole.DatasetAsync("photos", s => s.Phase == DatasetPhase.Ready, "it is ready");
+        Said("ready");
         Assert.Equal((100, 2, 2), (after.Cached!.Percent, after.Nodes.Desired, after.Nodes.Ready));
         await readers.ProgressAsync(10);
         await readers.StopAsync();
@@ -75,6 +82,7 @@ public sealed class OutageTests(KubeCluster cluster, Radosgw radosgw)
         Assert.Equal(asked, await RequestsAsync(whole));
         Assert.Equal(0, Listings(origin));
 
+        Said("read");
         await reading.UnmountAllAsync(TestContext.Current.CancellationToken);
         await whole.DeleteAndForgetAsync("photos", uid);
     }

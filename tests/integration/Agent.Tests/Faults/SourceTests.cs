@@ -24,8 +24,8 @@ public sealed class SourceTests(KubeCluster cluster, Radosgw radosgw)
         Assert.Equal((0, 0L, 100), (status.Snapshot!.Objects, status.Snapshot.Bytes, status.Cached!.Percent));
         status = await whole.DatasetAsync("zero", s => s.Phase == DatasetPhase.Ready, "it is ready");
         Assert.Equal((2, 0L, 100), (status.Snapshot!.Objects, status.Snapshot.Bytes, status.Cached!.Percent));
-        Assert.Empty(await Tree.FilesAsync(await whole.Machines[0].MountAsync(empty, "empty")));
-        await Tree.AssertSameAsync(files, await whole.Machines[0].MountAsync(zero, "zero"));
+        Assert.Empty(await Tree.FilesAsync(await whole.MountAsync(whole.Machines[0], empty, "empty")));
+        await Tree.AssertSameAsync(files, await whole.MountAsync(whole.Machines[0], zero, "zero"));
 
         await whole.Machines[0].UnmountAllAsync(TestContext.Current.CancellationToken);
         await whole.DeleteAndForgetAsync("empty", empty);

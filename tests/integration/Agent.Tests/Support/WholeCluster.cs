@@ -149,6 +149,15 @@ internal sealed class WholeCluster : IAsyncDisposable
             wanted,
             what);
 
+    /// <summary>Waits until all nodes can mount a Dataset, and mounts it on one of them.</summary>
+    /// <returns>The path by which this process sees it.</returns>
+    public async Task<string> MountAsync(WholeNode machine, string uid, string folder = "mnt")
+    {
+        await Eventually.IsAsync(
+            async () => (await NodesAsync()).All(node => node.Status?.Datasets.Any(d => d.Uid == uid && d.Mountable) == true), () => $"it can be mounted everywhere\n{Said()}");
+        return await machine.MountAsync(uid, folder);
+    }
+
     public Task<PrefetchJobStatus> JobAsync(string name, Func<PrefetchJobStatus, bool> wanted, string what) =>
         StatusAsync(async () => (await Client.GetAsync<PrefetchJob>(new NamespacedName(Namespace, name), Token)).Status, wanted, what);
 
