@@ -1,7 +1,6 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Validation;
 using VastK8s.Operator.Pools.Membership;
-using VastK8s.Operator.Pools.Writing;
 
 namespace VastK8s.Operator.Pools.Planning;
 

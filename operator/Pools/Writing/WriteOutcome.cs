@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using VastK8s.Operator.Pools.Planning;
 
 namespace VastK8s.Operator.Pools.Writing;
 

@@ -1,4 +1,4 @@
-namespace VastK8s.Operator.Pools.Writing;
+namespace VastK8s.Operator.Pools.Planning;
 
 /// <summary>A CacheNode whose spec somebody else changes again whenever it was put right.</summary>
 /// <param name="Node">The node.</param>
