@@ -1,4 +1,5 @@
 using VastK8s.Agent.Integration.Tests.Support;
+using VastK8s.Api;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Integration.Tests.Faults;
@@ -54,7 +55,8 @@ public sealed class DeletionTests(KubeCluster cluster, Radosgw radosgw)
         await whole.DeleteSecretAsync("revoked");
         var status = await whole.DatasetAsync("films", s => s.Conditions.IsFalse(DatasetCondition.SourceReachable), "its Secret is missed");
         Assert.Contains($"Secret revoked not found in namespace {whole.Namespace}", status.Message, StringComparison.Ordinal);
-        Assert.Single(await whole.SecretCopiesAsync());
+        Assert.DoesNotContain(await whole.SecretCopiesAsync(), copy => copy.Metadata.Labels[Labels.DatasetUid] == films);
+        Assert.Single(await whole.SecretCopiesAsync(), copy => copy.Metadata.Labels[Labels.DatasetUid] == photos);
 
         await whole.DeleteAndForgetAsync("films", films);
         await whole.DatasetAsync("photos", s => s is { Phase: DatasetPhase.Caching, Cached.Percent: < 100 }, "the other one goes on");
