@@ -22,7 +22,8 @@ internal static class DatasetController
         var requests = new DatasetRequests(informers);
         var reconciler = new DatasetReconciler(manager.Client, informers, options, applier, events, time ?? TimeProvider.System, times);
         var controller = manager.AddController(Name, reconciler, new() { Workers = Workers })
-            .For(informers.Datasets, ChangeFilters.SpecOrMetadata)
+            // A status that is another one than was written here: of somebody who has no business there, or of an operator that was about to lose its Lease.
+            .For(informers.Datasets, (before, after) => ChangeFilters.SpecOrMetadata(before, after) || (before!.Status != after!.Status && !reconciler.HasWritten(after)))
             .WatchesChanges(informers.Datasets, DatasetRequests.OfGone)
             .WatchesChanges(informers.CacheNodes, new ChangedDatasets(requests.OfUid).Of)
             .Watches(informers.Pools, requests.OfPool, DatasetRequests.PoolMatters)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VastK8s.Api.Datasets;
 using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
@@ -31,6 +32,9 @@ internal sealed class DatasetReconciler : IReconciler
     private readonly StatusPace _pace;
     private readonly StatusWriter _status;
 
+    // When the deletion of each (uid) was first seen, on a clock that nobody sets.
+    private readonly ConcurrentDictionary<string, long> _deleting = new();
+
     public DatasetReconciler(
         IKubeClient client, OperatorInformers informers, OperatorOptions options, Applier applier, IEventRecorder events, TimeProvider time, DatasetTimes? times = null)
     {
@@ -43,8 +47,11 @@ internal sealed class DatasetReconciler : IReconciler
         _volumes = new VolumeWriter(client, informers, applier, _unseen, _obstacles);
         _orphans = new Orphans(client, informers, _volumes, _secrets);
         _pace = new StatusPace(time, _times.Progress);
-        _status = new StatusWriter(applier, events, _datasets, _pace);
+        _status = new StatusWriter(client, applier, events, _datasets, _pace);
     }
+
+    /// <summary>Whether a Dataset's status is as it was written here.</summary>
+    public bool HasWritten(Dataset dataset) => _pace.IsWritten(dataset.Metadata.Uid, dataset.Status);
 
     /// <inheritdoc/>
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName request, CancellationToken cancellationToken)
@@ -52,6 +59,7 @@ internal sealed class DatasetReconciler : IReconciler
         if (Orphans.IsRequest(request))
         {
             await _orphans.ClearAsync(request.Name, cancellationToken).ConfigureAwait(false);
+            Forget(request.Name);
             return ReconcileResult.Done;
         }
 
@@ -78,7 +86,10 @@ internal sealed class DatasetReconciler : IReconciler
         var facts = _volumes.Seen(_facts.Read(dataset));
         await _volumes.RemoveAsync(facts, [], cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
-        var since = now - new DateTimeOffset(deleted.ToUniversalTime());
+
+        // By the API server's clock, which may be ahead of ours: then it is as long as we know of it.
+        var (wall, known) = (now - new DateTimeOffset(deleted.ToUniversalTime()), _time.GetElapsedTime(_deleting.GetOrAdd(facts.Uid, _ => _time.GetTimestamp())));
+        var since = wall > known ? wall : known;
         var blockers = DeletionBlockers.Of(facts, since < _times.DeadNodes);
 
         // Until then, mounts that are left may have to fetch.
@@ -88,7 +99,7 @@ internal sealed class DatasetReconciler : IReconciler
             await _finalizer.RemoveAsync(dataset, cancellationToken).ConfigureAwait(false);
             _unseen.Forget(facts.Uid);
             _obstacles.Forget(facts.Uid, []);
-            _pace.Forget(facts.Uid);
+            Forget(facts.Uid);
             return ReconcileResult.Done;
         }
 
@@ -98,6 +109,12 @@ internal sealed class DatasetReconciler : IReconciler
 
         // A little later than that, since deletionTimestamp has whole seconds.
         TimeSpan? Until(TimeSpan limit) => since < limit ? limit - since + TimeSpan.FromMilliseconds(50) : null;
+    }
+
+    private void Forget(string uid)
+    {
+        _pace.Forget(uid);
+        _deleting.TryRemove(uid, out _);
     }
 
     private static ReconcileResult Soonest(params TimeSpan?[] waits) => new(waits.Min());

@@ -26,19 +26,22 @@ internal sealed class OperatorInformers
     /// <summary>Index of copies, volumes and claims by <see cref="Labels.DatasetUid"/>.</summary>
     public const string ByOwnerUid = "ownerUid";
 
+    // So long after an outage of whatever length all is seen again, at most twice that: client-go's 30 s would be a minute.
+    private static readonly (TimeSpan First, TimeSpan Most) Backoff = (TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
+
     public OperatorInformers(Manager manager, OperatorOptions options)
     {
-        Nodes = manager.Informer<V1Node>(o => o with { Transform = Slim.Node });
-        Pools = manager.Informer<CachePool>();
-        CacheNodes = manager.Informer<CacheNode>();
-        Datasets = manager.Informer<Dataset>();
-        Jobs = manager.Informer<PrefetchJob>();
-        Secrets = manager.Informer<V1Secret>(o => o with { Transform = Slim.Secret });
-        Volumes = manager.Informer<V1PersistentVolume>(o => o with { LabelSelector = Labels.DatasetUid });
-        Claims = manager.Informer<V1PersistentVolumeClaim>(o => o with { LabelSelector = Labels.DatasetUid });
-        Namespaces = manager.Informer<V1Namespace>();
+        Nodes = Make<V1Node>(o => o with { Transform = Slim.Node });
+        Pools = Make<CachePool>(o => o);
+        CacheNodes = Make<CacheNode>(o => o);
+        Datasets = Make<Dataset>(o => o);
+        Jobs = Make<PrefetchJob>(o => o);
+        Secrets = Make<V1Secret>(o => o with { Transform = Slim.Secret });
+        Volumes = Make<V1PersistentVolume>(o => o with { LabelSelector = Labels.DatasetUid });
+        Claims = Make<V1PersistentVolumeClaim>(o => o with { LabelSelector = Labels.DatasetUid });
+        Namespaces = Make<V1Namespace>(o => o);
         Agents = options.AgentSelector is { } selector
-            ? manager.Informer<V1Pod>(o => o with { Namespace = options.Namespace, LabelSelector = selector, Transform = Slim.Pod })
+            ? Make<V1Pod>(o => o with { Namespace = options.Namespace, LabelSelector = selector, Transform = Slim.Pod })
             : null;
 
         CacheNodes.AddIndex(ByDatasetUid, node => node.Spec.Datasets.Select(d => d.Uid).Concat(node.Status?.Datasets.Select(d => d.Uid) ?? []));
@@ -49,6 +52,8 @@ internal sealed class OperatorInformers
         Volumes.AddIndex(ByOwnerUid, OwnerUid);
         Claims.AddIndex(ByOwnerUid, OwnerUid);
         Agents?.AddIndex(ByNode, pod => pod.Spec?.NodeName is { } node ? [node] : []);
+
+        Informer<T> Make<T>(Func<InformerOptions<T>, InformerOptions<T>> what) where T : class, IKubernetesObject<V1ObjectMeta> => manager.Informer<T>(o => what(o with { Backoff = Backoff }));
     }
 
     public Informer<V1Node> Nodes { get; }

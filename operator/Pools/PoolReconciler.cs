@@ -23,6 +23,7 @@ internal sealed class PoolReconciler : IReconciler
 
     private readonly OperatorInformers _informers;
     private readonly TimeProvider _time;
+    private readonly long _started;
     private readonly WrittenNodes _written;
     private readonly CacheNodeWriter _writer;
     private readonly PoolStatusWriter _status;
@@ -32,9 +33,9 @@ internal sealed class PoolReconciler : IReconciler
 
     public PoolReconciler(OperatorInformers informers, OperatorOptions options, IKubeClient client, Applier applier, IEventRecorder events, TimeProvider time)
     {
-        (_informers, _time) = (informers, time);
+        (_informers, _time, _started) = (informers, time, time.GetTimestamp());
         _written = new WrittenNodes(time);
-        _writer = new CacheNodeWriter(client, applier, _written);
+        _writer = new CacheNodeWriter(client, applier, _written, time);
         _status = new PoolStatusWriter(applier, events);
         _finalizer = new PoolFinalizer(client, applier);
         _token = new AgentTokenSecret(client, informers.Secrets.Lister, options);
@@ -61,8 +62,8 @@ internal sealed class PoolReconciler : IReconciler
 
         var now = _time.GetUtcNow();
         var plan = PoolPlanner.Plan(InputsOf(pool, there, now), _caches.GetOrAdd(request.Name, static _ => new PlanCache()));
-        var failure = await _writer.WriteAsync(pool, plan, cancellationToken).ConfigureAwait(false);
-        if (isDeleted && plan.Datasets.Count == 0 && failure is null)
+        var outcome = await _writer.WriteAsync(pool, plan, cancellationToken).ConfigureAwait(false);
+        if (isDeleted && plan.Datasets.Count == 0 && outcome.Failure is null)
         {
             // Their deletion is a change that asks for another pass.
             if (there.Count > 0) return waits is { } lag ? ReconcileResult.After(lag) : ReconcileResult.Done;
@@ -71,9 +72,10 @@ internal sealed class PoolReconciler : IReconciler
             return ReconcileResult.Done;
         }
 
-        await _status.WriteAsync(pool, plan, now, cancellationToken).ConfigureAwait(false);
+        await _status.WriteAsync(pool, plan with { Disputes = outcome.Disputes }, now, cancellationToken).ConfigureAwait(false);
         await _token.EnsureAsync(cancellationToken).ConfigureAwait(false);
-        failure?.Throw();
+        outcome.Failure?.Throw();
+        if (outcome.RetryAfter is { } retry) waits = Sooner(waits, retry);
         return After(plan, now, waits);
     }
 
@@ -87,6 +89,7 @@ internal sealed class PoolReconciler : IReconciler
         Jobs = _informers.Jobs.Lister.List(),
         CacheNodes = there,
         Now = now,
+        Elapsed = _time.GetElapsedTime(_started),
     };
 
     private static ReconcileResult After(PoolPlan plan, DateTimeOffset now, TimeSpan? waits)

@@ -2,11 +2,12 @@ using VastK8s.Api.Datasets;
 using VastK8s.Kube;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Datasets.Status;
+using VastK8s.Operator.Hosting;
 
 namespace VastK8s.Operator.Datasets.Writing;
 
 /// <summary>Writes a Dataset's status where it has changed, and tells what happened.</summary>
-internal sealed class StatusWriter(Applier applier, IEventRecorder events, DatasetStore datasets, StatusPace pace)
+internal sealed class StatusWriter(IKubeClient client, Applier applier, IEventRecorder events, DatasetStore datasets, StatusPace pace)
 {
     /// <returns>When to come again with progress that was held back; null: nothing was.</returns>
     public async Task<TimeSpan?> WriteAsync(Dataset dataset, DatasetStatus status, CancellationToken cancellationToken)
@@ -15,7 +16,8 @@ internal sealed class StatusWriter(Applier applier, IEventRecorder events, Datas
         if (pace.Wait(dataset.Metadata.Uid, dataset.Status, status) is { } wait) return wait;
         var desired = new Dataset { Metadata = Identity(dataset), Status = status };
         var answer = await applier.ApplyStatusAsync(desired, dataset, cancellationToken).ConfigureAwait(false);
-        pace.Wrote(dataset.Metadata.Uid);
+        if (answer.Status != status) answer = await client.TakeOutOfStatusAsync(answer, answer with { Status = status }, cancellationToken).ConfigureAwait(false);
+        pace.Wrote(dataset.Metadata.Uid, status);
         datasets.Wrote(answer);
 
         // After the write: should it fail, it is made again, and told then.

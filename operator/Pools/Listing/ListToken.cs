@@ -12,9 +12,15 @@ internal readonly record struct ListToken(string Sources, string Refresh, long A
 {
     private const int Digits = 8;
 
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary><see cref="AskedAt"/> as a time.</summary>
+    public DateTimeOffset Asked => DateTimeOffset.FromUnixTimeSeconds(AskedAt);
+
     /// <summary>The token of a text; null: none, or of another form, which is then another request.</summary>
     public static ListToken? Parse(string? text) =>
         text?.Split('-') is [{ Length: Digits } sources, { Length: Digits } refresh, var at] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= LastSecond
             ? new ListToken(sources, refresh, seconds)
             : null;
 

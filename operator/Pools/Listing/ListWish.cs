@@ -15,6 +15,9 @@ namespace VastK8s.Operator.Pools.Listing;
 internal readonly record struct ListWish(
     DatasetFacts Facts, DatasetSnapshot? Snapshot, NodeDataset? Before, NodeDatasetStatus? Report, bool IsMoved, bool IsLost, DateTimeOffset Now)
 {
+    // Replicas whose clocks agree this well take over from each other without listing for it.
+    private static readonly TimeSpan Agreement = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// What to ask for, and when to look again. A request stays until something new is to be listed. A node that takes over from one that has listed, and whose snapshot is in use, is
     /// asked for nothing (null): its own status has no such request, so that it would list again for no reason. What was listed last is then told by the sources of the entry and
@@ -26,7 +29,7 @@ internal readonly record struct ListWish(
         if (ListToken.Parse(Before.ListRequest) is not { } token) return Before.ListRequest is null ? WithoutRequest() : (New(), null);
         if (!token.AsksForSame(Facts.Token)) return (New(), null);
         var listing = Report?.Listing is { } reported && reported.Request == Before.ListRequest ? reported : null;
-        var dueAt = DueAt(listing is { State: NodeListing.Complete or NodeListing.Failed } ? listing.EndedAt : null);
+        var dueAt = DueAt(token, listing is { State: NodeListing.Complete or NodeListing.Failed } ? listing.EndedAt : null);
         if (dueAt <= Now) return (New(), null);
         if (listing?.State != NodeListing.Complete) return (IsMoved ? New() : Before.ListRequest, dueAt);
         // Another snapshot than the one in use is about to be taken over.
@@ -38,7 +41,7 @@ internal readonly record struct ListWish(
 
     private (string?, DateTimeOffset?) WithoutRequest()
     {
-        var dueAt = DueAt(Snapshot?.ListedAt);
+        var dueAt = DueAt(Utc(Snapshot?.ListedAt));
         var isListed = Snapshot is not null && Before!.Sources == Facts.Template.Sources && Before.Ownership == Facts.Template.Ownership && IsRefreshed(Snapshot);
         return !isListed || IsLost || dueAt <= Now ? (New(), null) : (null, dueAt);
     }
@@ -49,13 +52,22 @@ internal readonly record struct ListWish(
         || (DateTimeOffset.TryParse(request, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var at)
             && snapshot.ListedAt is { } listed && at <= listed);
 
-    private DateTimeOffset? DueAt(DateTime? ended) => Facts.Interval is { } interval && ended is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) + interval : null;
+    // The end is told by the agent's clock, which may be another one than ours. It counts where it lies between the question and now, which are both of ours; else the question does: an
+    // agent whose clock is slow would list all the time, one whose clock is fast never again.
+    private DateTimeOffset? DueAt(ListToken token, DateTime? ended) => Utc(ended) is not { } at ? null : DueAt(at < token.Asked || at > Now ? token.Asked : at);
+
+    // What is yet to come was noted by a clock that was set back since: nobody knows when it was.
+    private DateTimeOffset? DueAt(DateTimeOffset? since) => Facts.Interval is not { } interval || since is not { } at ? null : IsYetToCome(at) ? Now : at + interval;
+
+    private bool IsYetToCome(DateTimeOffset at) => at - Now > Agreement;
+
+    private static DateTimeOffset? Utc(DateTime? time) => time is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null;
 
     private string New()
     {
         var at = Now.ToUnixTimeSeconds();
-        // Another text, even within the same second and with a clock that was set back.
-        if (ListToken.Parse(Before?.ListRequest) is { } before && before.AsksForSame(Facts.Token)) at = Math.Max(at, before.AskedAt + 1);
+        // Another text, even within the same second and with a clock that was set back a little.
+        if (ListToken.Parse(Before?.ListRequest) is { } before && before.AsksForSame(Facts.Token) && !IsYetToCome(before.Asked)) at = Math.Max(at, before.AskedAt + 1);
         return (Facts.Token with { AskedAt = at }).ToString();
     }
 }

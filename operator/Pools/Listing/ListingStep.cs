@@ -10,7 +10,7 @@ internal static class ListingStep
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <returns>When to look again although nothing changed; null: not.</returns>
-    public static DateTimeOffset? Run(IReadOnlyList<DatasetPlan> datasets, PlanCache cache, DateTimeOffset now)
+    public static DateTimeOffset? Run(IReadOnlyList<DatasetPlan> datasets, PlanCache cache, DateTimeOffset now, TimeSpan elapsed)
     {
         var current = new SeenEntry?[datasets.Count];
         for (var i = 0; i < datasets.Count; i++)
@@ -27,15 +27,15 @@ internal static class ListingStep
             if (!datasets[i].Facts.IsValid || ListerChoice.Choose(datasets[i], current[i]) is not { } lister) continue;
             datasets[i].Lister = lister;
             if (current[i] is not { } before || before.Node != lister || !lister.IsAlive) lister.Required++;
-            dueAt = Earlier(dueAt, Decide(datasets[i], current[i], cache, now));
+            dueAt = Earlier(dueAt, Decide(datasets[i], current[i], cache, now, elapsed));
         }
 
         return dueAt;
     }
 
-    private static DateTimeOffset? Decide(DatasetPlan dataset, SeenEntry? current, PlanCache cache, DateTimeOffset now)
+    private static DateTimeOffset? Decide(DatasetPlan dataset, SeenEntry? current, PlanCache cache, DateTimeOffset now, TimeSpan elapsed)
     {
-        var (isLost, lookAt) = Lost(dataset, cache, now);
+        var (isLost, left) = Lost(dataset, cache, elapsed);
         var wish = new ListWish(
             dataset.Facts,
             dataset.Snapshot,
@@ -46,10 +46,10 @@ internal static class ListingStep
             IsLost: isLost && dataset.Lister!.IsAlive,
             now);
         (dataset.ListRequest, var dueAt) = wish.Decide();
-        return Earlier(dueAt, lookAt);
+        return Earlier(dueAt, now + left);
     }
 
-    private static (bool IsLost, DateTimeOffset? LookAt) Lost(DatasetPlan dataset, PlanCache cache, DateTimeOffset now)
+    private static (bool IsLost, TimeSpan? Left) Lost(DatasetPlan dataset, PlanCache cache, TimeSpan elapsed)
     {
         var (isHeld, isAway) = (false, false);
         foreach (var seen in dataset.Reports)
@@ -65,8 +65,8 @@ internal static class ListingStep
             return (dataset.Snapshot is not null && !isHeld, null);
         }
 
-        if (!cache.AwaySince.TryGetValue(dataset.Facts.Uid, out var since)) cache.AwaySince[dataset.Facts.Uid] = since = now;
-        return since + Patience <= now ? (true, null) : (false, since + Patience);
+        if (!cache.AwaySince.TryGetValue(dataset.Facts.Uid, out var since)) cache.AwaySince[dataset.Facts.Uid] = since = elapsed;
+        return since + Patience <= elapsed ? (true, null) : (false, since + Patience - elapsed);
     }
 
     private static NodeDatasetStatus? ReportOf(DatasetPlan dataset, PoolNode node)

@@ -9,8 +9,8 @@ internal sealed class PlanCache
     private Dictionary<string, DatasetFacts> _facts = [];
     private Dictionary<string, DatasetFacts> _before = [];
 
-    /// <summary>Since when the snapshot of a Dataset (uid) is on no node that is alive, but on one that may come back. After a restart it is counted from then.</summary>
-    public Dictionary<string, DateTimeOffset> AwaySince { get; } = [];
+    /// <summary>Since when (<see cref="PoolInputs.Elapsed"/>) the snapshot of a Dataset (uid) is on no node that is alive, but on one that may come back. After a restart it is counted from then.</summary>
+    public Dictionary<string, TimeSpan> AwaySince { get; } = [];
 
     /// <summary>Begins a pass: what this one does not ask for is forgotten with the next.</summary>
     public void Begin()

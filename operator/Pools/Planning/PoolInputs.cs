@@ -29,4 +29,7 @@ internal sealed record PoolInputs
     public IReadOnlyList<CacheNode> CacheNodes { get; init; } = [];
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Time of a clock that nobody sets, from any start: for what is waited for.</summary>
+    public required TimeSpan Elapsed { get; init; }
 }

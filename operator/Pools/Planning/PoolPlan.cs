@@ -25,6 +25,9 @@ internal sealed record PoolPlan
     /// <summary>How many of them lack an entry on a node that has as many as a CacheNode takes.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>Nodes whose CacheNode others change each time it is written, found when it was.</summary>
+    public IReadOnlyList<Dispute> Disputes { get; init; } = [];
+
     /// <summary>When to compute it again although nothing changed; null: not.</summary>
     public DateTimeOffset? DueAt { get; init; }
 }

@@ -30,7 +30,7 @@ internal static class PoolPlanner
         var nodes = NodesOf(inputs, members.Nodes);
         var inOrder = PlansOf(datasets.Where(dataset => dataset.Metadata.DeletionTimestamp is null), nodes, cache);
         inOrder.Sort(DatasetOrder.Instance);
-        var dueAt = ListingStep.Run(inOrder, cache, inputs.Now);
+        var dueAt = ListingStep.Run(inOrder, cache, inputs.Now, inputs.Elapsed);
         PlacementStep.Run(inOrder);
         var leftOut = GrantStep.Run(inOrder, nodes);
         EntryStep.Run(ByName(inOrder), nodes);

@@ -62,6 +62,8 @@ internal sealed record PoolReport(CachePoolStatus Status, IReadOnlyList<PoolProb
         if (away.Count > 0) problems.Add(new PoolProblem("NodesNotReady", $"not Ready, or without an agent that is: {List(away)}"));
         var silent = plan.Nodes.Where(node => node.IsAlive && node.There?.Status is null).Select(node => node.Node).ToList();
         if (silent.Count > 0) problems.Add(new PoolProblem("AgentsSilent", $"the agent has not reported yet: {List(silent)}"));
+        problems.AddRange(plan.Disputes.GroupBy(dispute => dispute.By).Select(group => new PoolProblem(
+            "SpecContended", $"{group.Key} changes the spec of the CacheNode of {List([.. group.Select(dispute => dispute.Node)])} whenever it is written: only the operator may", IsTold: true)));
         var failing = plan.Nodes.Where(node => node.IsAlive && node.There?.Status is not null && !IsReady(node) && !FailedDirectories(node).Any()).Select(node => node.Node).ToList();
         if (failing.Count > 0) problems.Add(new PoolProblem("AgentsNotReady", $"the agent says that it is not ready: {List(failing)}"));
         return problems;

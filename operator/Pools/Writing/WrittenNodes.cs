@@ -67,6 +67,12 @@ internal sealed class WrittenNodes(TimeProvider time) : IResourceEventHandler<Ca
         lock (_gate) _written.Remove(name);
     }
 
+    /// <summary>Whether an object had its spec from here, and somebody has changed that since.</summary>
+    public bool IsOverwritten(CacheNode node)
+    {
+        lock (_gate) return _written.TryGetValue(node.Metadata.Name, out var own) && own.Uid == node.Metadata.Uid && own.Generation < node.Metadata.Generation;
+    }
+
     /// <summary>Whether a change of spec is one that was written here: nothing to look at again.</summary>
     public bool IsOwn(CacheNode node)
     {

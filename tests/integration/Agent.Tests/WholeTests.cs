@@ -62,7 +62,7 @@ public sealed class WholeTests(KubeCluster cluster, Radosgw radosgw)
         await whole.ApplyAsync("photos", bucket);
         for (var round = 0; round < 4; round++)
         {
-            whole.KillOperator();
+            whole.Operator.Kill();
             whole.KillAgents();
             await Task.Delay(TimeSpan.FromSeconds(round), Token);
         }

@@ -9,12 +9,12 @@ using VastK8s.Api.CacheNodes;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
+using VastK8s.Integration.Tests.Faults;
 using VastK8s.Integration.Tests.Origins;
 using VastK8s.Integration.Tests.Support;
 using VastK8s.Kube;
 using VastK8s.Kube.Http;
 using VastK8s.Testing.Kubernetes;
-using VastK8s.Testing.Servers;
 using DatasetStatus = VastK8s.Api.Datasets.DatasetStatus;
 
 namespace VastK8s.Agent.Integration.Tests.Support;
@@ -25,18 +25,16 @@ namespace VastK8s.Agent.Integration.Tests.Support;
 /// </summary>
 internal sealed class WholeCluster : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string> Direct = new() { ["NO_PROXY"] = "127.0.0.1" };
-    private readonly KubeCluster _cluster;
+    /// <summary>Environment of processes that talk to this machine alone.</summary>
+    public static readonly Dictionary<string, string> Direct = new() { ["NO_PROXY"] = "127.0.0.1" };
+
     private readonly string _root = Directory.CreateTempSubdirectory("vastk8s-it-").FullName;
     private readonly string _pool = $"pool-{Guid.NewGuid().ToString("N")[..8]}";
-    private readonly List<string> _nodes = [];
-    private readonly List<Child> _holders = [];
-    private readonly List<Child> _ended = [];
-    private Child? _operator;
+    private readonly List<WholeNode> _nodes = [];
+    private KeptOperator? _operator;
 
     private WholeCluster(KubeCluster cluster)
     {
-        _cluster = cluster;
         Client = new HttpKubeClient(KubeClientConfig.FromKubeconfig(cluster.Kubeconfig));
         Namespace = $"team-{_pool}";
     }
@@ -45,14 +43,22 @@ internal sealed class WholeCluster : IAsyncDisposable
 
     public string Namespace { get; }
 
-    public IEnumerable<string> StateDirectories => _nodes.Select(name => Path.Combine(_root, name));
+    public IReadOnlyList<WholeNode> Machines => _nodes;
+
+    public KeptOperator Operator => _operator!;
+
+    public IEnumerable<string> StateDirectories => _nodes.Select(node => node.State);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private string PoolDirectory => Path.Combine(_root, "cache");
 
     /// <summary>Starts all of it. Skips the test where this machine cannot.</summary>
-    public static async Task<WholeCluster> StartAsync(KubeCluster cluster, int nodes)
+    /// <param name="cluster">The API server.</param>
+    /// <param name="nodes">How many.</param>
+    /// <param name="bytesPerSecond">Limit of prefetch on each node; null: none.</param>
+    /// <param name="elect">Whether the operator works under a Lease.</param>
+    public static async Task<WholeCluster> StartAsync(KubeCluster cluster, int nodes, string? bytesPerSecond = null, bool elect = false)
     {
         Requires.Mounts();
         await Definitions.DefineAsync(cluster);
@@ -60,8 +66,9 @@ internal sealed class WholeCluster : IAsyncDisposable
         try
         {
             await whole.DeclareAsync(nodes);
-            whole.StartOperator();
-            foreach (var node in whole._nodes) whole.StartAgent(node);
+            await whole.LimitAsync(bytesPerSecond);
+            whole._operator = new KeptOperator(cluster.Kubeconfig, elect);
+            foreach (var node in whole._nodes) node.Start(whole._pool, whole.PoolDirectory, cluster.Kubeconfig);
             await Eventually.IsAsync(async () => (await whole.NodesAsync()).Count(n => n.Status is not null) == nodes, () => $"all agents report\n{whole.Said()}");
             return whole;
         }
@@ -73,29 +80,56 @@ internal sealed class WholeCluster : IAsyncDisposable
     }
 
     /// <summary>Applies a Dataset of a bucket, with the Secret for it.</summary>
-    public async Task ApplyAsync(string name, Bucket bucket)
+    /// <returns>Its uid.</returns>
+    public async Task<string> ApplyAsync(string name, Bucket bucket, Func<DatasetSpec, DatasetSpec>? change = null)
     {
-        await Client.ApplyAsync(
-            new V1Secret
+        await WriteSecretAsync("keys");
+        var spec = new DatasetSpec
+        {
+            PoolRef = new() { Name = _pool },
+            Sources = [new DatasetSource { Uri = bucket.Uri, Endpoint = bucket.Endpoint.GetLeftPart(UriPartial.Authority), Region = "us-east-1", SecretRef = new() { Name = "keys" } }],
+        };
+        var dataset = await Client.ApplyAsync(
+            new Dataset { Metadata = new() { Name = name, NamespaceProperty = Namespace }, Spec = change?.Invoke(spec) ?? spec }, new ApplyOptions("test"), Token);
+        return dataset.Metadata.Uid;
+    }
+
+    /// <summary>A Secret for buckets.</summary>
+    public Task WriteSecretAsync(string name, string secretKey = Radosgw.SecretKey) => Client.ApplyAsync(
+        new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+            Type = "Opaque",
+            Data = new Dictionary<string, byte[]> { ["accessKeyId"] = Encoding.UTF8.GetBytes(Radosgw.AccessKey), ["secretAccessKey"] = Encoding.UTF8.GetBytes(secretKey) },
+        },
+        new ApplyOptions("test"),
+        Token);
+
+    public Task DeleteSecretAsync(string name) => Client.DeleteAsync<V1Secret>(new NamespacedName(Namespace, name), null, Token);
+
+    /// <summary>Sets or lifts the limit of prefetch on each node.</summary>
+    public Task LimitAsync(string? bytesPerSecond) => Client.ApplyAsync(
+        new CachePool
+        {
+            Metadata = new() { Name = _pool },
+            Spec = new()
             {
-                Metadata = new V1ObjectMeta { Name = "keys", NamespaceProperty = Namespace },
-                Type = "Opaque",
-                Data = new Dictionary<string, byte[]> { ["accessKeyId"] = Encoding.UTF8.GetBytes(Radosgw.AccessKey), ["secretAccessKey"] = Encoding.UTF8.GetBytes(Radosgw.SecretKey) },
+                NodeSelector = new Dictionary<string, string> { ["pool"] = _pool },
+                Directories = [new() { Path = PoolDirectory, Capacity = new("1Gi") }],
+                Bandwidth = bytesPerSecond is null ? null : new() { PerNode = new(bytesPerSecond) },
             },
-            new ApplyOptions("test"),
-            Token);
-        await Client.ApplyAsync(
-            new Dataset
-            {
-                Metadata = new() { Name = name, NamespaceProperty = Namespace },
-                Spec = new()
-                {
-                    PoolRef = new() { Name = _pool },
-                    Sources = [new DatasetSource { Uri = bucket.Uri, Endpoint = bucket.Endpoint.GetLeftPart(UriPartial.Authority), Region = "us-east-1", SecretRef = new() { Name = "keys" } }],
-                },
-            },
-            new ApplyOptions("test"),
-            Token);
+        },
+        new ApplyOptions("test"),
+        Token);
+
+    public Task DeleteAsync(string name) => Client.DeleteAsync<Dataset>(new NamespacedName(Namespace, name), null, Token);
+
+    /// <summary>Deletes a Dataset that nobody uses, and waits until nothing is left of it anywhere.</summary>
+    public async Task DeleteAndForgetAsync(string name, string uid)
+    {
+        await DeleteAsync(name);
+        await GoneAsync(name);
+        await Leftovers.AssertNoneAsync(Client, uid, _nodes);
     }
 
     /// <summary>Asks for a new listing, as by <c>kubectl annotate</c>.</summary>
@@ -106,17 +140,34 @@ internal sealed class WholeCluster : IAsyncDisposable
         Token);
 
     public Task<DatasetStatus> DatasetAsync(string name, Func<DatasetStatus, bool> wanted, string what) =>
-        StatusAsync(async () => (await Client.GetAsync<Dataset>(new NamespacedName(Namespace, name), Token)).Status, wanted, what);
+        StatusAsync(
+            async () =>
+            {
+                await LetGoAsync();
+                return (await Client.GetAsync<Dataset>(new NamespacedName(Namespace, name), Token)).Status;
+            },
+            wanted,
+            what);
+
+    /// <summary>Waits until all nodes can mount a Dataset, and mounts it on one of them.</summary>
+    /// <returns>The path by which this process sees it.</returns>
+    public async Task<string> MountAsync(WholeNode machine, string uid, string folder = "mnt")
+    {
+        await Eventually.IsAsync(
+            async () => (await NodesAsync()).All(node => node.Status?.Datasets.Any(d => d.Uid == uid && d.Mountable) == true), () => $"it can be mounted everywhere\n{Said()}");
+        return await machine.MountAsync(uid, folder);
+    }
 
     public Task<PrefetchJobStatus> JobAsync(string name, Func<PrefetchJobStatus, bool> wanted, string what) =>
         StatusAsync(async () => (await Client.GetAsync<PrefetchJob>(new NamespacedName(Namespace, name), Token)).Status, wanted, what);
 
-    /// <summary>Waits until a Dataset and what was made for it are gone.</summary>
+    /// <summary>Waits until a Dataset and its volumes and claims are gone.</summary>
     public Task GoneAsync(string name) => Eventually.IsAsync(
         async () =>
         {
             await LetGoAsync();
-            return await Client.FindAsync<Dataset>(new NamespacedName(Namespace, name)) is null && (await ClaimsAsync()).Count == 0 && (await VolumesAsync()).Count == 0;
+            return await Client.FindAsync<Dataset>(new NamespacedName(Namespace, name)) is null
+                && (await ClaimsAsync()).All(c => c.Metadata.Name != name) && (await VolumesAsync()).All(v => v.Spec.ClaimRef.Name != name);
         },
         () => $"{name} and its volumes are gone\n{Said()}");
 
@@ -126,34 +177,48 @@ internal sealed class WholeCluster : IAsyncDisposable
     public async Task<IReadOnlyList<V1Secret>> SecretCopiesAsync() =>
         (await Client.ListAllAsync<V1Secret>(new ListOptions { Namespace = ClusterNode.Namespace, LabelSelector = Labels.DatasetUid }, Token)).Items;
 
-    public void KillOperator()
-    {
-        _operator!.Signal(Signum.SIGKILL);
-        _ended.Add(_operator);
-        StartOperator();
-    }
-
     /// <summary>Kills the agents; their holders start others.</summary>
     public void KillAgents()
     {
-        foreach (var processes in Processes()) AgentProcesses.Signal(processes.Agent, Signum.SIGKILL);
+        foreach (var node in _nodes) AgentProcesses.Signal(node.Processes.Agent, Signum.SIGKILL);
     }
+
+    /// <summary>A Node joins the cluster: its labels are those of the pool.</summary>
+    public async Task JoinAsync(WholeNode machine)
+    {
+        var node = await Client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = machine.Name, Labels = new Dictionary<string, string> { ["pool"] = _pool } } }, null, Token);
+
+        // A new Node is tainted until a controller that does not run here has seen it.
+        node.Spec.Taints = null;
+        node = await Client.UpdateAsync(node, null, Token);
+        node.Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True", Reason = "Ready", Message = "made by a test" }] };
+        await Client.UpdateStatusAsync(node, null, Token);
+    }
+
+    /// <summary>What operator and agents said last.</summary>
+    public string Said() => string.Join(
+        '\n', (_operator?.Lines ?? []).TakeLast(30).Concat(_nodes.Select(node => node.Log).Where(File.Exists).SelectMany(log => File.ReadLines(log).TakeLast(15))));
 
     public async ValueTask DisposeAsync()
     {
         try
         {
             // The operator takes its finalizers off; without it they would be in the way of the next test's.
-            await Client.TryDeleteAsync<Dataset>(new NamespacedName(Namespace, "photos"));
-            await GoneAsync("photos");
+            foreach (var node in _nodes) await node.LetGoAsync();
+            foreach (var dataset in (await Client.ListAllAsync<Dataset>(new ListOptions { Namespace = Namespace })).Items)
+            {
+                await Client.TryDeleteAsync<Dataset>(NamespacedName.Of(dataset));
+                await GoneAsync(dataset.Metadata.Name);
+            }
+
             await Client.TryDeleteAsync<CachePool>(new NamespacedName(_pool));
             await Eventually.IsAsync(async () => await Client.FindAsync<CachePool>(new NamespacedName(_pool)) is null, () => $"the pool is gone\n{Said()}");
-            foreach (var node in _nodes) await Client.TryDeleteAsync<V1Node>(new NamespacedName(node));
+            foreach (var node in _nodes) await Client.TryDeleteAsync<V1Node>(new NamespacedName(node.Name));
         }
         finally
         {
-            foreach (var processes in Processes()) await processes.KillAllAsync();
-            foreach (var child in _holders.Concat(_ended).Append(_operator).OfType<Child>()) child.Dispose();
+            foreach (var node in _nodes) await node.DisposeAsync();
+            if (_operator is not null) await _operator.DisposeAsync();
             Client.Dispose();
             Directory.Delete(_root, recursive: true);
         }
@@ -169,25 +234,10 @@ internal sealed class WholeCluster : IAsyncDisposable
 
         for (var i = 0; i < nodes; i++)
         {
-            var name = $"n{i.ToString(CultureInfo.InvariantCulture)}-{_pool}";
-            _nodes.Add(name);
-            var node = await Client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = name, Labels = new Dictionary<string, string> { ["pool"] = _pool } } }, null, Token);
-
-            // A new Node is tainted until a controller that does not run here has seen it.
-            node.Spec.Taints = null;
-            node = await Client.UpdateAsync(node, null, Token);
-            node.Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True", Reason = "Ready", Message = "made by a test" }] };
-            await Client.UpdateStatusAsync(node, null, Token);
+            var node = new WholeNode(_root, $"n{i.ToString(CultureInfo.InvariantCulture)}-{_pool}");
+            _nodes.Add(node);
+            await JoinAsync(node);
         }
-
-        await Client.CreateAsync(
-            new CachePool
-            {
-                Metadata = new() { Name = _pool },
-                Spec = new() { NodeSelector = new Dictionary<string, string> { ["pool"] = _pool }, Directories = [new() { Path = PoolDirectory, Capacity = new("1Gi") }] },
-            },
-            null,
-            Token);
     }
 
     // The controllers that take these finalizers off what nobody uses do not run here.
@@ -228,27 +278,4 @@ internal sealed class WholeCluster : IAsyncDisposable
             () => $"{what}\n{JsonSerializer.Serialize(status, KubeJson.Options)}\n{Said()}");
         return status!;
     }
-
-    private IEnumerable<AgentProcesses> Processes() => StateDirectories.Select(state => new AgentProcesses(state));
-
-    private void StartOperator() => _operator = Child.Start(
-        Path.Combine(Repository.Root, "artifacts", "bin", "VastK8s.Operator", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "vastk8s-operator"),
-        ["--kubeconfig", _cluster.Kubeconfig, "--namespace", ClusterNode.Namespace, "--leader-elect", "false", "--listen", Loopback()],
-        Direct);
-
-    private void StartAgent(string node)
-    {
-        var own = Directory.CreateDirectory(Path.Combine(_root, $"cache-{node}")).FullName;
-        _holders.Add(Child.Start(
-            "unshare",
-            [
-                "--mount", "sh", "-c", "mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"", "sh", own, PoolDirectory,
-                App.Agent, "hold", "--state", Path.Combine(_root, node), "--node", node, "--pool", _pool, "--kubeconfig", _cluster.Kubeconfig, "--listen", Loopback(),
-            ],
-            Direct));
-    }
-
-    private string Said() => string.Join('\n', (_operator?.Lines ?? []).TakeLast(30).Concat(StateDirectories.Select(s => Path.Combine(s, "agent.log")).Where(File.Exists).SelectMany(log => File.ReadLines(log).TakeLast(15))));
-
-    private static string Loopback() => $"127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Kube;
@@ -80,6 +81,23 @@ public class DeletionTests
     }
 
     [Fact]
+    public async Task A_node_that_is_not_ready_holds_it_no_longer_where_the_servers_clock_is_a_day_ahead()
+    {
+        await using var world = await ReadyAsync(await World.StartAsync(new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(1)), "node-a"), "node-a");
+        await world.Cluster.SetReadyAsync("node-a", false);
+        await world.Cluster.DeleteAsync("train");
+        await world.SettleAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        var result = await world.SettleAsync();
+        Assert.InRange(result.RequeueAfter!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Assert.Equal("waits for node-a to let go of it", (await world.Cluster.StatusAsync("train")).Message);
+
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.SettleAsync();
+        await AssertNothingLeftAsync(world);
+    }
+
+    [Fact]
     public async Task A_finalizer_that_somebody_else_has_applied_too_goes_as_well()
     {
         await using var world = await ReadyAsync();
@@ -137,7 +155,11 @@ public class DeletionTests
     private static async Task<World> ReadyAsync(params string[] nodes)
     {
         if (nodes.Length == 0) nodes = ["node-a"];
-        var world = await World.StartAsync(nodes);
+        return await ReadyAsync(await World.StartAsync(nodes), nodes);
+    }
+
+    private static async Task<World> ReadyAsync(World world, params string[] nodes)
+    {
         await SecretTests.WriteSecretAsync(world, "keys", "1");
         await world.Cluster.ApplyAsync("train", WithSecret);
         await world.Cluster.MakeReadyAsync("train", World.Snapshot, nodes);

@@ -33,10 +33,16 @@ internal sealed class World : IAsyncDisposable
 
     /// <param name="admits">Whether the server refuses what is invalid, as one does that knows the rules of the CRDs.</param>
     /// <param name="nodes">Nodes of the pool.</param>
-    public static async Task<World> StartAsync(bool admits, params string[] nodes)
+    public static Task<World> StartAsync(bool admits, params string[] nodes) => StartAsync(admits, null, nodes);
+
+    /// <param name="serversTime">The server's clock; null: the operator's.</param>
+    /// <param name="nodes">Nodes of the pool.</param>
+    public static Task<World> StartAsync(TimeProvider serversTime, params string[] nodes) => StartAsync(admits: true, serversTime, nodes);
+
+    private static async Task<World> StartAsync(bool admits, TimeProvider? serversTime, string[] nodes)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var server = new InMemoryApiServer(new() { BookmarkInterval = null, TimeProvider = time });
+        var server = new InMemoryApiServer(new() { BookmarkInterval = null, TimeProvider = serversTime ?? time });
         if (admits) ResourceAdmission.AddTo(server);
         var cluster = await new Cluster(new InMemoryKubeClient(server)).FillAsync(nodes);
         return new(server, cluster, await OperatorRun.InStepsAsync(new InMemoryKubeClient(server), time: time), time);

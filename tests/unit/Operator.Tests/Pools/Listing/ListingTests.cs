@@ -164,6 +164,88 @@ public class ListingTests
         Assert.All(_model.NodesOf("d"), node => Assert.Equal("newer", _model.Entry(node, "d")!.Snapshot!.Id));
     }
 
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public void An_agent_whose_clock_is_wrong_is_asked_at_the_interval_all_the_same(int hours)
+    {
+        Refreshed();
+        _model.AgentsNow = _model.Now + TimeSpan.FromHours(hours);
+        var plan = _model.Settle();
+        var asked = Request();
+        Assert.Equal(_model.Now + TimeSpan.FromMinutes(10), plan.DueAt);
+
+        for (var minute = 1; minute < 10; minute++)
+        {
+            _model.Now += TimeSpan.FromMinutes(1);
+            _model.AgentsNow += TimeSpan.FromMinutes(1);
+            _model.Settle();
+            Assert.Equal(asked, Request());
+        }
+
+        _model.Now += TimeSpan.FromMinutes(1);
+        _model.Settle();
+        Assert.NotEqual(asked, Request());
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_lists_once_and_then_at_the_interval()
+    {
+        Refreshed();
+        _model.Settle();
+        var right = _model.Now;
+        _model.Now += TimeSpan.FromDays(1);
+        _model.Settle();
+        var tomorrow = Request();
+
+        _model.Now = right + TimeSpan.FromMinutes(1);
+        _model.Settle();
+        var today = Request();
+        Assert.NotEqual(tomorrow, today);
+        _model.Now += TimeSpan.FromMinutes(9);
+        _model.Settle();
+        Assert.Equal(today, Request());
+        _model.Now += TimeSpan.FromMinutes(1);
+        _model.Settle();
+        Assert.NotEqual(today, Request());
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_a_little_delays_the_next_listing_by_as_much_at_most()
+    {
+        Refreshed();
+        _model.Settle();
+        var asked = Request();
+        _model.Now -= TimeSpan.FromSeconds(50);
+        var plan = _model.Settle();
+        Assert.Equal(asked, Request());
+        Assert.Equal(_model.Now + TimeSpan.FromSeconds(50) + TimeSpan.FromMinutes(10), plan.DueAt);
+    }
+
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public void A_node_that_is_away_is_waited_for_by_a_clock_that_nobody_sets(int hours)
+    {
+        _model.Settle();
+        var asked = Request();
+        foreach (var node in _model.NodesOf("d")) _model.Ready(node, false);
+        _model.Ready("n0", true);
+        if (_model.CacheNodes["n0"] is { Status: { } status } there) _model.CacheNodes["n0"] = there with { Status = status with { Datasets = [status.Datasets[0] with { Snapshot = null, Listing = null }] } };
+        _model.Elapsed = TimeSpan.Zero;
+        _model.Pass();
+        var waiting = Request();
+
+        _model.Now += TimeSpan.FromHours(hours);
+        _model.Elapsed += ListingStep.Patience - TimeSpan.FromSeconds(1);
+        _model.Pass();
+        Assert.Equal(waiting, Request());
+        _model.Elapsed += TimeSpan.FromSeconds(1);
+        _model.Pass();
+        Assert.NotEqual(waiting, Request());
+        Assert.NotEqual(asked, Request());
+    }
+
     [Fact]
     public void A_snapshot_that_is_lost_is_listed_again_and_one_that_is_away_is_waited_for()
     {
@@ -187,6 +269,8 @@ public class ListingTests
         Assert.Equal(lister, _model.Lister("d"));
         Assert.NotEqual(asked, Request());
     }
+
+    private void Refreshed() => _model.ChangeSpec("d", spec => spec with { Refresh = new DatasetRefresh { Interval = new Duration("10m") } });
 
     private string? Request() => _model.Entry(_model.Lister("d"), "d")!.ListRequest;
 }

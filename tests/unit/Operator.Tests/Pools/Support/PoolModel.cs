@@ -42,6 +42,12 @@ internal sealed class PoolModel
 
     public DateTimeOffset Now { get; set; } = new(Make.Epoch);
 
+    /// <summary>The clock that nobody sets; null: it goes with <see cref="Now"/>.</summary>
+    public TimeSpan? Elapsed { get; set; }
+
+    /// <summary>The agents' clock; null: the same as <see cref="Now"/>.</summary>
+    public DateTimeOffset? AgentsNow { get; set; }
+
     public PoolInputs Inputs => new()
     {
         Pool = Pool,
@@ -52,6 +58,7 @@ internal sealed class PoolModel
         Jobs = Jobs,
         CacheNodes = [.. CacheNodes.Values],
         Now = Now,
+        Elapsed = Elapsed ?? Now - Make.Epoch,
     };
 
     public Dataset Add(Dataset dataset, long bytes = 0)
@@ -85,7 +92,7 @@ internal sealed class PoolModel
         foreach (var (name, node) in CacheNodes.ToList())
         {
             if (WithoutAgent.Contains(name) || !IsReady(name)) continue;
-            CacheNodes[name] = node with { Status = SimulatedAgent.Report(node.Spec, node.Status, Capacity.GetValueOrDefault(name, 1000), Now, List) };
+            CacheNodes[name] = node with { Status = SimulatedAgent.Report(node.Spec, node.Status, Capacity.GetValueOrDefault(name, 1000), AgentsNow ?? Now, List) };
         }
 
         for (var i = 0; i < Datasets.Count; i++)
