@@ -5,6 +5,7 @@ using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Placement;
 using VastK8s.Operator.Pools.Membership;
 using VastK8s.Operator.Pools.Planning;
 using VastK8s.Operator.Pools.Status;
@@ -86,6 +87,7 @@ internal sealed class PoolReconciler : IReconciler
         Datasets = _informers.Datasets.Lister.List(),
         Jobs = _informers.Jobs.Lister.List(),
         CacheNodes = there,
+        Holds = _informers.CacheNodes.Lister.Holds,
         Now = now,
     };
 
