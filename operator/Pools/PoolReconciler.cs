@@ -30,10 +30,12 @@ internal sealed class PoolReconciler : IReconciler
     private readonly PoolFinalizer _finalizer;
     private readonly AgentTokenSecret _token;
     private readonly ConcurrentDictionary<string, PlanCache> _caches = new();
+    private readonly PassPace _pace;
 
     public PoolReconciler(OperatorInformers informers, OperatorOptions options, IKubeClient client, Applier applier, IEventRecorder events, TimeProvider time)
     {
         (_informers, _time) = (informers, time);
+        _pace = new PassPace(time);
         _written = new WrittenNodes(time);
         _writer = new CacheNodeWriter(client, applier, _written);
         _status = new PoolStatusWriter(applier, events);
@@ -47,6 +49,7 @@ internal sealed class PoolReconciler : IReconciler
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName request, CancellationToken cancellationToken)
     {
+        if (_pace.Wait(request.Name) is { } rest) return ReconcileResult.After(rest);
         var seen = _informers.CacheNodes.Lister.List().Where(node => node.Spec.Pool == request.Name);
         var there = _written.Merge(request.Name, seen, out var waits);
         if (_informers.Pools.Lister.Get(request) is not { } pool)
@@ -54,6 +57,7 @@ internal sealed class PoolReconciler : IReconciler
             // It went without its finalizer; where nothing collects garbage, they would stay.
             foreach (var node in there) await _writer.DeleteAsync(node, cancellationToken).ConfigureAwait(false);
             _caches.TryRemove(request.Name, out _);
+            _pace.Forget(request.Name);
             return ReconcileResult.Done;
         }
 
@@ -62,7 +66,9 @@ internal sealed class PoolReconciler : IReconciler
 
         var now = _time.GetUtcNow();
         var plan = PoolPlanner.Plan(InputsOf(pool, there, now), _caches.GetOrAdd(request.Name, static _ => new PlanCache()));
+        var began = _time.GetTimestamp();
         var failure = await _writer.WriteAsync(pool, plan, cancellationToken).ConfigureAwait(false);
+        _pace.Wrote(request.Name, began);
         if (isDeleted && plan.Datasets.Count == 0 && failure is null)
         {
             // Their deletion is a change that asks for another pass.

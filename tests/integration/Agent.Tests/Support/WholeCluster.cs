@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using k8s.Models;
 using Mono.Unix.Native;
 using VastK8s.Api;
+using VastK8s.Api.Agent;
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
@@ -73,7 +74,7 @@ internal sealed class WholeCluster : IAsyncDisposable
     }
 
     /// <summary>Applies a Dataset of a bucket, with the Secret for it.</summary>
-    public async Task ApplyAsync(string name, Bucket bucket)
+    public async Task<Dataset> ApplyAsync(string name, Bucket bucket, int? copies = null)
     {
         await Client.ApplyAsync(
             new V1Secret
@@ -84,7 +85,7 @@ internal sealed class WholeCluster : IAsyncDisposable
             },
             new ApplyOptions("test"),
             Token);
-        await Client.ApplyAsync(
+        return await Client.ApplyAsync(
             new Dataset
             {
                 Metadata = new() { Name = name, NamespaceProperty = Namespace },
@@ -92,6 +93,7 @@ internal sealed class WholeCluster : IAsyncDisposable
                 {
                     PoolRef = new() { Name = _pool },
                     Sources = [new DatasetSource { Uri = bucket.Uri, Endpoint = bucket.Endpoint.GetLeftPart(UriPartial.Authority), Region = "us-east-1", SecretRef = new() { Name = "keys" } }],
+                    Placement = new() { Copies = copies },
                 },
             },
             new ApplyOptions("test"),
@@ -123,8 +125,37 @@ internal sealed class WholeCluster : IAsyncDisposable
     public async Task<IReadOnlyList<CacheNode>> NodesAsync() =>
         [.. (await Client.ListAllAsync<CacheNode>(null, Token)).Items.Where(n => n.Spec.Pool == _pool)];
 
+    /// <summary>Waits until a node's CacheNode is as wanted.</summary>
+    public async Task<CacheNode> NodeAsync(string name, Func<CacheNode, bool> wanted, string what)
+    {
+        CacheNode? node = null;
+        await Eventually.IsAsync(
+            async () =>
+            {
+                node = (await NodesAsync()).SingleOrDefault(n => n.Spec.NodeName == name);
+                return node is not null && wanted(node);
+            },
+            () => $"{what}\n{JsonSerializer.Serialize(node, KubeJson.Options)}\n{Said()}");
+        return node!;
+    }
+
     public async Task<IReadOnlyList<V1Secret>> SecretCopiesAsync() =>
         (await Client.ListAllAsync<V1Secret>(new ListOptions { Namespace = ClusterNode.Namespace, LabelSelector = Labels.DatasetUid }, Token)).Items;
+
+    /// <summary>Mounts a Dataset on a node as the CSI driver does. What is there is read below the result, which leads into the agent's mount namespace.</summary>
+    public async Task<string> MountAsync(string node, string uid)
+    {
+        var target = Directory.CreateDirectory(TargetOn(node)).FullName;
+        using var agent = AgentClient.Open(SocketOf(node));
+        await agent.MountAsync(new MountRequest { Dataset = uid, Target = target }, cancellationToken: Token);
+        return $"/proc/{new AgentProcesses(Path.Combine(_root, node)).Agent.ToString(CultureInfo.InvariantCulture)}/root{target}";
+    }
+
+    public async Task UnmountAsync(string node)
+    {
+        using var agent = AgentClient.Open(SocketOf(node));
+        await agent.UnmountAsync(new UnmountRequest { Target = TargetOn(node) }, cancellationToken: Token);
+    }
 
     public void KillOperator()
     {
@@ -228,6 +259,10 @@ internal sealed class WholeCluster : IAsyncDisposable
             () => $"{what}\n{JsonSerializer.Serialize(status, KubeJson.Options)}\n{Said()}");
         return status!;
     }
+
+    private string TargetOn(string node) => Path.Combine(_root, $"mount-{node}");
+
+    private string SocketOf(string node) => Path.Combine(_root, node, "agent.sock");
 
     private IEnumerable<AgentProcesses> Processes() => StateDirectories.Select(state => new AgentProcesses(state));
 
