@@ -7,9 +7,9 @@ public class PassPaceTests
 {
     [Theory]
     [InlineData(0, null)]
-    [InlineData(2, 2)]
-    [InlineData(60, 5)]
-    public void The_next_pass_waits_as_long_as_this_one_wrote_but_not_forever(int wrote, int? waits)
+    [InlineData(2, 4)]
+    [InlineData(60, 20)]
+    public void The_next_pass_waits_twice_as_long_as_this_one_wrote_but_not_forever(int wrote, int? waits)
     {
         var time = new FakeTimeProvider();
         var pace = new PassPace(time);
@@ -21,7 +21,7 @@ public class PassPaceTests
 
         Assert.Equal(waits is { } seconds ? TimeSpan.FromSeconds(seconds) : null, pace.Wait("p"));
         Assert.Null(pace.Wait("q"));
-        time.Advance(TimeSpan.FromSeconds(wrote));
+        time.Advance(TimeSpan.FromSeconds(waits ?? 0));
         Assert.Null(pace.Wait("p"));
     }
 }
