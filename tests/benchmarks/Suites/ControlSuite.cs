@@ -72,8 +72,8 @@ internal sealed class ControlSuite : ISuite
         var written = which.Sum(w => w.Count);
         var named = which.Count == 0 ? "" : $": {string.Join(", ", which.Select(w => $"{w.Count} {w.Key}"))}";
         bench.Report.Goal(
-            "control.idle", percent, 1, null, null, percent <= 3 && written == 0, $"API writes in these {idle.TotalSeconds:0} s, Leases left out: {written}{named}");
-        bench.Report.Extra("control.idle.writes", written / idle.TotalMinutes, "writes/min", "nothing to do", 1, $"as the API server counts them, Leases left out{named}");
+            "control.idle", percent, 1, null, null, percent <= 3 && written == 0, $"API writes in these {idle.TotalSeconds:0} s, Leases and Endpoints left out: {written}{named}");
+        bench.Report.Extra("control.idle.writes", written / idle.TotalMinutes, "writes/min", "nothing to do", 1, $"as the API server counts them, Leases and Endpoints left out{named}");
     }
 
     private static async Task LatencyAsync(Bench bench, VastK8s.Kube.IKubeClient client, Observer observer, CancellationToken cancellationToken)

@@ -148,7 +148,7 @@ internal sealed class WholeCluster : IAsyncDisposable
         var target = Directory.CreateDirectory(TargetOn(node)).FullName;
         using var agent = AgentClient.Open(SocketOf(node));
         await agent.MountAsync(new MountRequest { Dataset = uid, Target = target }, cancellationToken: Token);
-        return $"/proc/{new AgentProcesses(Path.Combine(_root, node)).Agent.ToString(CultureInfo.InvariantCulture)}/root{target}";
+        return $"/proc/{new AgentProcesses(Path.Combine(_root, node)).Agent!.Value.ToString(CultureInfo.InvariantCulture)}/root{target}";
     }
 
     public async Task UnmountAsync(string node)
