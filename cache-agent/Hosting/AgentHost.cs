@@ -93,7 +93,7 @@ internal static partial class AgentHost
                 }).ConfigureAwait(false);
         }
 
-        await using var app = Build(options, new AgentService(registry, context, conditions, time, () => stop.CancelAfter(TimeSpan.FromMilliseconds(50))), loggers);
+        await using var app = Build(options, new AgentService(registry, node, context, conditions, time, () => stop.CancelAfter(TimeSpan.FromMilliseconds(50))), loggers);
         await app.StartAsync(stop.Token).ConfigureAwait(false);
         File.SetUnixFileMode(options.AgentSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 

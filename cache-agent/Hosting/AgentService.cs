@@ -5,12 +5,13 @@ using VastK8s.Api.Validation;
 using VastK8s.Api.Yaml;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Datasets;
+using VastK8s.CacheAgent.Nodes;
 using VastK8s.CacheAgent.Snapshots;
 
 namespace VastK8s.CacheAgent.Hosting;
 
 /// <summary>The agent protocol (agent.proto) over the registry.</summary>
-internal sealed class AgentService(DatasetRegistry registry, AgentContext agent, ConditionSet conditions, TimeProvider time, Action stop) : Agent.AgentBase
+internal sealed class AgentService(DatasetRegistry registry, NodeAgent? node, AgentContext agent, ConditionSet conditions, TimeProvider time, Action stop) : Agent.AgentBase
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
     private readonly DateTimeOffset _started = time.GetUtcNow();
@@ -67,7 +68,12 @@ internal sealed class AgentService(DatasetRegistry registry, AgentContext agent,
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"target '{request.Target}': give the absolute path of an existing directory"));
         }
 
-        await Guard.RunAsync(async () => record = await Find(request.Dataset).MountAsync(target, context.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await Guard.RunAsync(async () =>
+        {
+            // Until it is mounted, and the mount itself holds the entry.
+            using var admitted = node is null ? null : await node.AdmitMountAsync(request.Dataset, context.CancellationToken).ConfigureAwait(false);
+            record = await Find(request.Dataset).MountAsync(target, context.CancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         return new MountReply { SnapshotId = record!.SnapshotId, Mode = record.Direct ? MountMode.Direct : MountMode.Partial };
     }
 

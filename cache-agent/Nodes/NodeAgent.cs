@@ -3,6 +3,7 @@ using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Datasets;
 using VastK8s.CacheAgent.Exchange;
 using VastK8s.CacheAgent.Nodes.Listening;
+using VastK8s.CacheAgent.Nodes.Mounting;
 using VastK8s.CacheAgent.Nodes.Reporting;
 using VastK8s.CacheAgent.Nodes.Scheduling;
 using VastK8s.CacheAgent.Nodes.State;
@@ -27,6 +28,8 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private readonly NodeStateFile _file;
     private readonly NodeInformers _informers;
     private readonly Signal _came;
+    private readonly Pulse _changed = new();
+    private readonly MountWaiters _waiters;
     private readonly Task _reading;
     private DesiredNode _initial = null!;
     private NodeController? _controller;
@@ -34,6 +37,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private StatusWriter? _writer;
     private PrefetchScheduler? _scheduler;
     private NodeListener? _listener;
+    private MountAdmission? _admission;
     private Task _running = Task.CompletedTask;
 
     public NodeAgent(NodeOptions options, string stateDirectory, IKubeClient client, TimeProvider time, ILoggerFactory loggers)
@@ -42,6 +46,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _logger = loggers.CreateLogger("VastK8s.CacheAgent.Node");
         _file = new NodeStateFile(stateDirectory, _logger);
         _came = new Signal(time);
+        _waiters = new MountWaiters(time, OnChanged);
         _informers = new NodeInformers(client, options, OnApiChanged, time, _logger);
         _reading = _informers.RunAsync(_stop.Token);
     }
@@ -51,6 +56,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     /// <summary>What this machine does not let an agent do.</summary>
     public IReadOnlyList<string> Limitations { get; init; } = [.. Hosting.Limitations.Find()];
+
+    /// <summary>How long a mount waits for its entry and its snapshot: less than the two minutes that kubelet gives a CSI call, so that it is told why.</summary>
+    public TimeSpan MountLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>By which agents know each other; null: there is none yet.</summary>
     public string? Token => _controller?.Desired.Token;
@@ -78,6 +86,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _writer = new StatusWriter(_client, _options.CacheNode, () => _informers.Live, _time, _logger);
         _scheduler = new PrefetchScheduler(registry, new FinishedJobs(_stateDirectory), _time, _logger, OnChanged);
         _controller = new NodeController(_initial, _file, registry, agent, exchange, _scheduler, OnChanged, restart);
+        _admission = new MountAdmission(_controller, registry, _waiters, _changed, Unasked, MountLimit, _time);
         Metrics.Watch(registry, agent.Space, agent.Gate, () => _scheduler.Queue, () => _writer.Writes);
         if (_options.Listen is { } listen)
         {
@@ -88,7 +97,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
         // An address is only for those who can be given something there.
         var address = map is null ? null : _listener?.AddressFor(_options.Advertise);
-        _reporter = new NodeReporter(_controller, _scheduler, agent.Space, conditions, _writer, Limitations, address, _time, _logger);
+        _reporter = new NodeReporter(_controller, _scheduler, _waiters, agent.Space, conditions, _writer, Limitations, address, _time, _logger);
         var token = _stop.Token;
         _running = Task.WhenAll(
             Task.Run(() => _controller.RunAsync(_informers.Desired, token), CancellationToken.None),
@@ -97,6 +106,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             Task.Run(() => _writer.RunAsync(token), CancellationToken.None));
         OnApiChanged();
     }
+
+    /// <inheritdoc cref="MountAdmission.WaitAsync(string, CancellationToken)"/>
+    public Task<IDisposable?> AdmitMountAsync(string datasetUid, CancellationToken cancellationToken) => _admission!.WaitAsync(datasetUid, cancellationToken);
 
     /// <summary>Ends listings and prefetches, and says so in the status if the API server listens. What is there stays.</summary>
     public async Task StopAsync()
@@ -135,7 +147,19 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _reporter?.Wake();
     }
 
-    private void OnChanged() => _reporter?.Wake();
+    private void OnChanged()
+    {
+        _changed.Set();
+        _reporter?.Wake();
+    }
+
+    // Why the API server does not know that a Dataset is asked for here.
+    private string? Unasked(string datasetUid)
+    {
+        if (!_informers.HaveSynced) return "the API server has not been reached since this agent started";
+        if (_informers.Live is null) return $"CacheNode {_options.CacheNode} does not exist: no CachePool {_options.Pool} has this node";
+        return _writer!.HasAskedFor(datasetUid) ? null : $"the API server does not take this node's status: {_writer.Problem ?? "no answer yet"}";
+    }
 
     private async Task<DesiredNode> WaitAsync(CancellationToken cancellationToken)
     {

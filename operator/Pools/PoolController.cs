@@ -2,6 +2,7 @@ using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Placement;
 using VastK8s.Operator.Pools.Membership;
 
 namespace VastK8s.Operator.Pools;
@@ -19,11 +20,11 @@ internal static class PoolController
             .Watches(informers.Pools, _ => pools.List().Select(NamespacedName.Of), ChangeFilters.SpecOrMetadata)
             .Watches(informers.Nodes, node => PoolsOf(node.Metadata.Name).Concat(pools.List().Where(pool => PoolMembers.Selects(pool, node)).Select(NamespacedName.Of)), PoolWakeUps.OfNode)
             .Watches(informers.CacheNodes, node => [new NamespacedName(node.Spec.Pool)], (before, after) => PoolWakeUps.OfCacheNode(before, after, reconciler.HasWritten))
-            .Watches(informers.Datasets, dataset => Named(new PoolOfDataset(pools.List()).Find(dataset)), PoolWakeUps.OfDataset)
+            .Watches(informers.Datasets, dataset => Named(informers.Choices().Of(dataset).Name), PoolWakeUps.OfDataset)
             .Watches(
                 informers.Jobs,
                 job => informers.Datasets.Lister.Get(new NamespacedName(job.Metadata.NamespaceProperty, job.Spec.DatasetRef.Name)) is { } dataset
-                    ? Named(new PoolOfDataset(pools.List()).Find(dataset))
+                    ? Named(informers.Choices().Of(dataset).Name)
                     : [],
                 PoolWakeUps.OfJob);
         return informers.Agents is { } agents ? controller.Watches(agents, pod => PoolsOf(pod.Spec?.NodeName), PoolWakeUps.OfAgent) : controller;

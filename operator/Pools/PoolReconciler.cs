@@ -5,6 +5,7 @@ using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Events;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Placement;
 using VastK8s.Operator.Pools.Membership;
 using VastK8s.Operator.Pools.Planning;
 using VastK8s.Operator.Pools.Status;
@@ -30,10 +31,12 @@ internal sealed class PoolReconciler : IReconciler
     private readonly PoolFinalizer _finalizer;
     private readonly AgentTokenSecret _token;
     private readonly ConcurrentDictionary<string, PlanCache> _caches = new();
+    private readonly PassPace _pace;
 
     public PoolReconciler(OperatorInformers informers, OperatorOptions options, IKubeClient client, Applier applier, IEventRecorder events, TimeProvider time)
     {
         (_informers, _time, _started) = (informers, time, time.GetTimestamp());
+        _pace = new PassPace(time);
         _written = new WrittenNodes(time);
         _writer = new CacheNodeWriter(client, applier, _written, time);
         _status = new PoolStatusWriter(applier, events);
@@ -47,6 +50,7 @@ internal sealed class PoolReconciler : IReconciler
 
     public async Task<ReconcileResult> ReconcileAsync(NamespacedName request, CancellationToken cancellationToken)
     {
+        if (_pace.Wait(request.Name) is { } rest) return ReconcileResult.After(rest);
         var seen = _informers.CacheNodes.Lister.List().Where(node => node.Spec.Pool == request.Name);
         var there = _written.Merge(request.Name, seen, out var waits);
         if (_informers.Pools.Lister.Get(request) is not { } pool)
@@ -54,6 +58,7 @@ internal sealed class PoolReconciler : IReconciler
             // It went without its finalizer; where nothing collects garbage, they would stay.
             foreach (var node in there) await _writer.DeleteAsync(node, cancellationToken).ConfigureAwait(false);
             _caches.TryRemove(request.Name, out _);
+            _pace.Forget(request.Name);
             return ReconcileResult.Done;
         }
 
@@ -62,7 +67,9 @@ internal sealed class PoolReconciler : IReconciler
 
         var now = _time.GetUtcNow();
         var plan = PoolPlanner.Plan(InputsOf(pool, there, now), _caches.GetOrAdd(request.Name, static _ => new PlanCache()));
+        var began = _time.GetTimestamp();
         var outcome = await _writer.WriteAsync(pool, plan, cancellationToken).ConfigureAwait(false);
+        _pace.Wrote(request.Name, began);
         if (isDeleted && plan.Datasets.Count == 0 && outcome.Failure is null)
         {
             // Their deletion is a change that asks for another pass.
@@ -88,6 +95,7 @@ internal sealed class PoolReconciler : IReconciler
         Datasets = _informers.Datasets.Lister.List(),
         Jobs = _informers.Jobs.Lister.List(),
         CacheNodes = there,
+        Holds = _informers.CacheNodes.Lister.Holds,
         Now = now,
         Elapsed = _time.GetElapsedTime(_started),
     };

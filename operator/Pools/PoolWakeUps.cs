@@ -45,7 +45,20 @@ internal static class PoolWakeUps
         if (before.Metadata.Generation != after.Metadata.Generation && !isOwn(after)) return true;
         if (!SameLabels(before.Metadata.Labels, after.Metadata.Labels)) return true;
         if (!(before.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid).SequenceEqual((after.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid))) return true;
-        return before.Status is { } a && after.Status is { } b ? Differs(a, b) : before.Status is null != after.Status is null;
+        return before.Status is { } a && after.Status is { } b ? Differs(a, b) || MountsDiffer(after.Spec, a, b) : before.Status is null != after.Status is null;
+    }
+
+    // A mount holds the entry that it was made with. Where there is a copy it holds nothing.
+    private static bool MountsDiffer(CacheNodeSpec spec, CacheNodeStatus a, CacheNodeStatus b)
+    {
+        if (a.MountRequests != b.MountRequests) return true;
+        for (var i = 0; i < b.Datasets.Count; i++)
+        {
+            var (x, y) = (a.Datasets[i], b.Datasets[i]);
+            if (x.Mounts > 0 != y.Mounts > 0 && spec.Datasets.FirstOrDefault(entry => entry.Uid == y.Uid) is null or { MountOnly: true }) return true;
+        }
+
+        return false;
     }
 
     private static bool Differs(CacheNodeStatus a, CacheNodeStatus b) =>

@@ -6,6 +6,8 @@ using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Kube.Informers;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Placement;
+using VastK8s.Operator.Pools.Membership;
 
 namespace VastK8s.Operator.PrefetchJobs;
 
@@ -34,7 +36,7 @@ internal sealed class PrefetchJobReconciler(OperatorParts parts) : IReconciler
 
         if (job.Metadata.DeletionTimestamp is not null) return ReconcileResult.Done;
         var dataset = await DatasetOfAsync(job, cancellationToken).ConfigureAwait(false);
-        var plan = PrefetchJobPlanner.Desired(job, dataset, Candidates(dataset), parts.Time.GetUtcNow());
+        var plan = PrefetchJobPlanner.Desired(job, dataset, Candidates(job, dataset), parts.Time.GetUtcNow());
         if (plan.Delete)
         {
             // Not one that was changed meanwhile: its time may have been, too.
@@ -76,10 +78,18 @@ internal sealed class PrefetchJobReconciler(OperatorParts parts) : IReconciler
         return job.Status?.IsUnderWay() == true && ResourceName.IsSubdomain(key.Name) ? await parts.Client.FindAsync<Dataset>(key, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    private List<CandidateNode> Candidates(Dataset? dataset) => dataset is null
-        ? []
-        : [.. _cacheNodes.ByIndex(OperatorInformers.ByDatasetUid, dataset.Metadata.Uid).Select(node => new CandidateNode(node, LabelsOf(node.Spec.NodeName)))];
+    // By labels, a job names nodes that may have the Dataset and have no entry of it before a run is under way.
+    private List<CandidateNode> Candidates(PrefetchJob job, Dataset? dataset)
+    {
+        if (dataset is null) return [];
+        if (job.Spec.NodeSelector.Count == 0) return [.. _cacheNodes.ByIndex(OperatorInformers.ByDatasetUid, dataset.Metadata.Uid).Select(node => new CandidateNode(node, NoLabels))];
+        var pool = parts.Informers.Choices().Of(dataset).Name;
+        return
+        [
+            .. _cacheNodes.List().Where(node => node.Spec.Pool == pool).Select(node => (Node: node, Labels: LabelsOf(node.Spec.NodeName)))
+                .Where(node => NodeLabels.Match(dataset.Spec.NodeSelector, node.Labels)).Select(node => new CandidateNode(node.Node, node.Labels.AsReadOnly())),
+        ];
+    }
 
-    private IReadOnlyDictionary<string, string> LabelsOf(string node) =>
-        _nodes.Get(new NamespacedName(node))?.Metadata.Labels is { } labels ? labels.AsReadOnly() : NoLabels;
+    private IDictionary<string, string> LabelsOf(string node) => _nodes.Get(new NamespacedName(node))?.Metadata.Labels ?? new Dictionary<string, string>();
 }

@@ -94,9 +94,9 @@ internal sealed record Scale
         IndexRuns = 1,
         MountRuns = 5,
         Kills = 10,
-        ControlDatasets = 200,
-        ControlNodes = 20,
-        ControlApplies = 20,
+        ControlDatasets = 100,
+        ControlNodes = 10,
+        ControlApplies = 10,
         ControlIdle = TimeSpan.FromSeconds(10),
         SuiteLimit = TimeSpan.FromMinutes(3),
     };

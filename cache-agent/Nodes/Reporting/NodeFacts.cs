@@ -31,6 +31,9 @@ internal sealed record NodeFacts
     /// <summary>Datasets, those of the spec in its order first.</summary>
     public IReadOnlyList<DatasetFacts> Datasets { get; init; } = [];
 
+    /// <summary>Datasets that somebody waits to mount, and since when.</summary>
+    public IReadOnlyDictionary<string, DateTime> MountWaiters { get; init; } = new Dictionary<string, DateTime>();
+
     /// <summary>Runs of PrefetchJobs.</summary>
     public IReadOnlyList<NodePrefetchJobStatus> Jobs { get; init; } = [];
 }

@@ -2,14 +2,15 @@ using VastK8s.Api.CacheNodes;
 using VastK8s.CacheAgent.Blobs;
 using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Datasets;
+using VastK8s.CacheAgent.Nodes.Mounting;
 using VastK8s.CacheAgent.Nodes.Scheduling;
 
 namespace VastK8s.CacheAgent.Nodes.Reporting;
 
 /// <summary>Looks at what there is, makes the status of it, and has it written: when told that something changed, and now and then for what nobody tells.</summary>
 internal sealed partial class NodeReporter(
-    NodeController controller, PrefetchScheduler scheduler, CacheSpace space, ConditionSet conditions, StatusWriter writer, IReadOnlyList<string> limitations, string? address,
-    TimeProvider time, ILogger logger)
+    NodeController controller, PrefetchScheduler scheduler, MountWaiters waiters, CacheSpace space, ConditionSet conditions, StatusWriter writer, IReadOnlyList<string> limitations,
+    string? address, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan BusyInterval = TimeSpan.FromSeconds(1);
 
@@ -70,7 +71,8 @@ internal sealed partial class NodeReporter(
 
     private CacheNodeStatus? Look(bool isStopping)
     {
-        if (controller.Desired is not { } desired) return null;
+        // What the status said before is part of what it says next, and nothing could be written meanwhile.
+        if (controller.Desired is not { } desired || !writer.KnowsNode) return null;
         var status = NodeStatus.Of(
             new NodeFacts
             {
@@ -82,6 +84,7 @@ internal sealed partial class NodeReporter(
                 Unreadable = [.. conditions.All.Where(c => !c.Status && c.Type.StartsWith(DatasetRegistry.UnreadablePrefix, StringComparison.Ordinal)).Select(c => c.Message)],
                 Directories = [.. space.Directories.Select(Directory)],
                 Datasets = [.. controller.Facts().Select(d => d with { Prefetch = scheduler.Facts(d.Uid) })],
+                MountWaiters = waiters.All,
                 Jobs = scheduler.Jobs(),
             },
             writer.Before,

@@ -2,6 +2,7 @@ using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Values;
+using VastK8s.CacheAgent.Nodes.Mounting;
 
 namespace VastK8s.CacheAgent.Nodes.Reporting;
 
@@ -35,6 +36,7 @@ internal static class NodeStatus
             Directories = directories,
             Datasets = datasets,
             PrefetchJobs = [.. facts.Jobs],
+            MountRequests = MountRequestList.Of(facts, before, now),
             Totals = totals,
             Summary = CacheNodeSummary.Of(totals),
         });

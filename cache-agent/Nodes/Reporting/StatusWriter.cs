@@ -21,12 +21,22 @@ internal sealed partial class StatusWriter(IKubeClient client, string name, Func
     private readonly Signal _signal = new(time);
     private readonly Retry _retry = new(time, FirstRetry, LongestRetry);
     private volatile CacheNodeStatus? _newest;
-    private (string? Uid, CacheNodeStatus Status)? _written;
+    private volatile Written? _written;
     private long? _writtenAt;
+    private volatile string? _problem;
     private long _writes;
 
     /// <summary>Writes that the API server took.</summary>
     public long Writes => Interlocked.Read(ref _writes);
+
+    /// <summary>Whether the CacheNode is known, so that what an earlier agent wrote there is, too.</summary>
+    public bool KnowsNode => live() is not null;
+
+    /// <summary>Whether the API server has the newest request of this node for a Dataset.</summary>
+    public bool HasAskedFor(string datasetUid) => (_written?.Status ?? live()?.Status)?.MountRequests.Any(request => request.DatasetUid == datasetUid) == true;
+
+    /// <summary>Why the API server did not take the status when it was last tried; null: it did.</summary>
+    public string? Problem => _problem;
 
     /// <summary>The status before this one, whose conditions say since when: what was published last, or what an earlier agent wrote.</summary>
     public CacheNodeStatus? Before => _newest ?? live()?.Status;
@@ -94,13 +104,15 @@ internal sealed partial class StatusWriter(IKubeClient client, string name, Func
         try
         {
             await _applier.ApplyStatusAsync(new CacheNode { Metadata = new V1ObjectMeta { Name = name }, Status = status }, null, cancellationToken).ConfigureAwait(false);
-            (_written, _writtenAt) = ((node.Metadata.Uid, status), time.GetTimestamp());
+            (_written, _writtenAt) = (new Written(node.Metadata.Uid, status), time.GetTimestamp());
             Interlocked.Increment(ref _writes);
             _retry.Reset();
+            _problem = null;
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            _problem = e.Message;
             var asked = (e as KubeStatusException)?.RetryAfter;
             _retry.Failed(asked is { } pause && pause > FirstRetry ? pause : null);
             if (KubeErrors.IsTransient(e) || e is OperationCanceledException or KubeStatusException { IsNotFound: true }) Log.Later(logger, name, e.Message);
@@ -108,6 +120,8 @@ internal sealed partial class StatusWriter(IKubeClient client, string name, Func
             return false;
         }
     }
+
+    private sealed record Written(string? Uid, CacheNodeStatus Status);
 
     private static partial class Log
     {

@@ -17,6 +17,9 @@ public sealed record CacheNodeSpec
     /// </summary>
     public const int MaxDatasets = 1000;
 
+    /// <summary>Mount requests of one node, at most.</summary>
+    public const int MaxMountRequests = 256;
+
     /// <summary>The node.</summary>
     [Required]
     [Length(1, ResourceName.MaxLength)]
@@ -49,4 +52,9 @@ public sealed record CacheNodeSpec
     [Items(0, 256)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<NodePrefetchJob> PrefetchJobs { get; init; } = [];
+
+    /// <summary>Mount requests of status that get no entry, and why.</summary>
+    [Items(0, MaxMountRequests)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<NodeMountRefusal> MountRefusals { get; init; } = [];
 }

@@ -49,6 +49,14 @@ public sealed record CacheNodeStatus
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ValueList<NodePrefetchJobStatus> PrefetchJobs { get; init; } = [];
 
+    /// <summary>
+    /// Datasets that the node holds no copy of and needs an entry of: the agent writes one when somebody asks it to mount such a Dataset, takes it back when it is mounted or the mount was
+    /// given up, and keeps one for a day after the last use. The newest first.
+    /// </summary>
+    [Items(0, CacheNodeSpec.MaxMountRequests)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ValueList<NodeMountRequest> MountRequests { get; init; } = [];
+
     /// <summary>Sums over directories and Datasets.</summary>
     public CacheNodeTotals Totals { get; init; } = new();
 

@@ -56,4 +56,11 @@ public sealed record NodeDataset
     /// <summary>Whether what is cached stays, until the space is needed, when this entry goes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Retain { get; init; }
+
+    /// <summary>
+    /// Whether the node holds none of the copies that spec.placement.copies counts: the entry is there because the node lists, because a mount was asked for or is there, or for a run of a
+    /// PrefetchJob, and goes when that is over.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MountOnly { get; init; }
 }

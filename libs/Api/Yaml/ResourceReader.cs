@@ -61,6 +61,7 @@ internal sealed class ResourceReader(YamlScalars scalars)
         ValueKind.Integer => scalars.Integer(node, path, shape.Bounds) is { } number
             ? Convert.ChangeType(number, shape.Type, CultureInfo.InvariantCulture)
             : null,
+        ValueKind.Time => scalars.Time(node, path),
         ValueKind.Object => Object(node, shape.Object, path),
         ValueKind.List => ValueObjects.List(
             shape.Type, [.. scalars.Items(node, path).Select(item => Value(item.Node, shape.Item!, item.Path)).OfType<object>()]),

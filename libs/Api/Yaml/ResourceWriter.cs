@@ -57,6 +57,9 @@ internal sealed class ResourceWriter(YamlText yaml)
             case ValueKind.Integer:
                 yaml.Bare(Convert.ToString(value, CultureInfo.InvariantCulture)!);
                 break;
+            case ValueKind.Time:
+                yaml.Scalar(((DateTime)value).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+                break;
             case ValueKind.Object:
                 yaml.Mapping(() => Fields(value, shape.Object));
                 break;

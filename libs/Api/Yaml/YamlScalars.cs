@@ -70,6 +70,18 @@ internal sealed partial class YamlScalars
         return null;
     }
 
+    /// <summary>A time as RFC 3339 has it, in quotes or not.</summary>
+    public DateTime? Time(YamlNode node, string path)
+    {
+        if (node is YamlScalarNode { Value: { } text } && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time.UtcDateTime;
+        }
+
+        Add(path, "not a time", "use RFC 3339, as in 2026-01-31T12:00:00Z", node);
+        return null;
+    }
+
     public IEnumerable<(YamlNode Node, string Path)> Items(YamlNode node, string path)
     {
         if (node is YamlSequenceNode sequence)

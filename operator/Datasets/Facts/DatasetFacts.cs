@@ -3,6 +3,7 @@ using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Validation;
 using VastK8s.Operator.Datasets.Volumes;
+using VastK8s.Operator.Placement;
 
 namespace VastK8s.Operator.Datasets.Facts;
 
@@ -53,6 +54,9 @@ internal sealed record DatasetFacts
 
     /// <summary>Why the claim of a namespace is not there; null: nothing is in its way.</summary>
     public Obstacle? ObstacleIn(string @namespace) => Obstacles.FirstOrDefault(obstacle => obstacle.Namespace == @namespace);
+
+    /// <summary>Bytes that lack on a node for all that spec wants fetched there, 0: none; null where its capacity or the snapshot is not known.</summary>
+    public long? LackingOn(DatasetNode node) => Snapshot is { } snapshot ? NodeRoom.LeftOn(node.Node, BytesOf).Lacking(Dataset.Spec.Prefetch, snapshot.Bytes) : null;
 
     /// <summary>The condition as it was last written.</summary>
     public V1Condition? Prior(string type) => Dataset.Status?.Conditions.Find(type);

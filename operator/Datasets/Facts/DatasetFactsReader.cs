@@ -1,6 +1,7 @@
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Validation;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Placement;
 
 namespace VastK8s.Operator.Datasets.Facts;
 
@@ -9,7 +10,7 @@ internal sealed class DatasetFactsReader(OperatorInformers informers)
 {
     public DatasetFacts Read(Dataset dataset)
     {
-        var pool = PoolChoice.Of(dataset, informers.Pools.Lister.List());
+        var pool = informers.Choices().Of(dataset);
         return new()
         {
             Dataset = dataset,

@@ -1,6 +1,7 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
+using VastK8s.Operator.Pools.Membership;
 
 namespace VastK8s.Operator.Datasets.Facts;
 
@@ -30,6 +31,9 @@ internal sealed record DatasetNode
     /// <summary>What is known to be there.</summary>
     public NodeDatasetStatus? Known => IsAlive ? Reported : null;
 
+    /// <summary>Whether it is to hold one of the copies; others that have an entry have it for a mount, a run, or to list.</summary>
+    public bool IsPlaced => Entry is { MountOnly: false };
+
     /// <summary>Whether the operator has found room for it and wants it fetched.</summary>
     public bool IsAdmitted => Entry?.Prefetch is { Policy: PrefetchPolicy.Eager };
 
@@ -50,7 +54,7 @@ internal sealed record DatasetNode
             var isOfPool = pool is not null && cacheNode.Spec.Pool == pool.Metadata.Name && cacheNode.Metadata.DeletionTimestamp is null;
             if (!isOfPool && entry is null && reported is null) continue;
             var node = nodes(cacheNode.Spec.NodeName);
-            var isEligible = isOfPool && node is not null && Selects(dataset, node);
+            var isEligible = isOfPool && node is not null && NodeLabels.Match(dataset.Spec.NodeSelector, node.Metadata.Labels);
             if (!isEligible && entry is null && reported is null) continue;
             found.Add(new()
             {
@@ -65,7 +69,4 @@ internal sealed record DatasetNode
 
         return found;
     }
-
-    private static bool Selects(Dataset dataset, V1Node node) =>
-        dataset.Spec.NodeSelector.All(label => node.Metadata.Labels?.TryGetValue(label.Key, out var value) == true && value == label.Value);
 }

@@ -19,21 +19,18 @@ internal sealed record Copies(int Desired, IReadOnlyList<Copy> Wanted, DatasetCa
         var snapshot = facts.Snapshot;
         var all = facts.Eligible.Select(node => Copy.Of(facts, snapshot, node)).OrderBy(copy => copy.Node.Name, StringComparer.Ordinal).ToList();
 
-        // With OnDemand nothing is laid out: every node may have it, and copies says nothing.
-        var number = facts.IsEager ? facts.Dataset.Spec.Placement.Copies : null;
-        var wanted = number is { } copies ? Placed(facts, snapshot, all, copies) : all;
+        var number = facts.Dataset.Spec.Placement.Copies;
+        var wanted = number is { } copies ? Placed(all, copies) : all;
         var desired = number ?? all.Count;
         return new(desired, wanted, CachedBy(snapshot, desired, wanted));
     }
 
-    // Which nodes are to have the copies is seen from those that may fetch; for the rest, those stand in that lack the least room.
-    private static List<Copy> Placed(DatasetFacts facts, DatasetSnapshot? snapshot, List<Copy> all, int copies)
+    // Which nodes are to have the copies is seen from their entries; for the rest, others stand in.
+    private static List<Copy> Placed(List<Copy> all, int copies)
     {
-        var placed = all.Where(copy => copy.Node.IsAdmitted)
-            .OrderByDescending(copy => copy.State == CopyState.Ready).ThenByDescending(copy => copy.Node.Known?.CachedBytes ?? 0).Take(copies).ToList();
-        var others = all.Where(copy => !copy.Node.IsAdmitted)
-            .OrderByDescending(copy => copy.State == CopyState.NotAdmitted).ThenBy(copy => NodeRoom.Lacking(copy.Node.Node, snapshot?.Bytes ?? 0, facts.BytesOf) ?? long.MaxValue);
-        placed.AddRange(others.Take(copies - placed.Count));
+        var placed = all.Where(copy => copy.Node.IsPlaced)
+            .OrderByDescending(copy => copy.Node.IsAdmitted).ThenByDescending(copy => copy.State == CopyState.Ready).ThenByDescending(copy => copy.Node.Known?.CachedBytes ?? 0).Take(copies).ToList();
+        placed.AddRange(all.Where(copy => !copy.Node.IsPlaced).Take(copies - placed.Count));
         return placed;
     }
 

@@ -18,8 +18,13 @@ internal static class MountableVerdict
         }
 
         var able = Able(facts).Count();
-        var eligible = facts.Eligible.Count();
-        if (able > 0) return Verdict.True(DatasetReason.Available, $"on {able} of {eligible} nodes");
+        if (able > 0)
+        {
+            // How many others there are is not said: it would be news of every Dataset when a node joins.
+            var others = facts.Eligible.Any(node => node.Entry is null) ? "; others take it when a pod there mounts it" : "";
+            return Verdict.True(DatasetReason.Available, $"on {able} of {facts.Eligible.Count(node => node.Entry is not null)} nodes{others}");
+        }
+
         if (Precondition.Lacking(facts) is { } lacking) return lacking.Reason == DatasetReason.NodesNotReady ? Verdict.Unknown(lacking.Reason, lacking.Message) : lacking;
         return Unsupported(facts) is { } unsupported
             ? Verdict.False(unsupported.Reason, unsupported.Message)

@@ -9,7 +9,7 @@ using VastK8s.Operator.Hosting;
 namespace VastK8s.Operator.Datasets.Volumes;
 
 /// <summary>
-/// Makes volumes and claims where nothing is in the way. What somebody else has made under the name is never changed: it is looked for before, and created, not applied. Objects of others are in no
+/// Makes volumes and claims where nothing is in the way. What somebody else has made under the name is never changed: it is created, not applied. Objects of others are in no
 /// store here; what is in the way is asked for again only after a while.
 /// </summary>
 internal sealed class Obstacles(IKubeClient client, Unseen unseen, TimeProvider time, TimeSpan retry)
@@ -43,7 +43,6 @@ internal sealed class Obstacles(IKubeClient client, Unseen unseen, TimeProvider 
     private async Task<Obstacle?> TryMakeAsync<T>(DatasetFacts facts, string @namespace, T desired, CancellationToken cancellationToken) where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var (key, kind) = (NamespacedName.Of(desired), KubeResource.Of<T>().Kind);
-        if (await client.FindAsync<T>(key, cancellationToken).ConfigureAwait(false) is { } there) return Taken(there);
         try
         {
             unseen.Made(facts.Uid, await client.CreateAsync(desired, new() { FieldManager = OperatorOptions.FieldManager }, cancellationToken).ConfigureAwait(false));

@@ -39,14 +39,16 @@ internal sealed class EntryStep
         var (role, request) = node == dataset.Lister ? (NodeRole.List, dataset.ListRequest) : (NodeRole.Hold, null);
         var snapshot = dataset.Snapshot is { } current ? holders.For(node, current.Id, before?.Snapshot, _hasSnapshot[node.Index]) : before?.Snapshot;
         DatasetPrefetch? prefetch = dataset.Snapshot is null ? (before?.Prefetch is null ? null : dataset.Facts.Prefetch) : dataset.Admitted[node] ? dataset.Facts.Prefetch : null;
+        // Copies are placed when there is a snapshot. Until then a lister is one, so that it stays one where nothing is fetched beforehand.
+        var mountOnly = dataset.Snapshot is null ? before?.MountOnly ?? false : !dataset.Placed[node];
         foreach (var written in _written)
         {
-            if (IsSame(written, role, request, snapshot, prefetch)) return written;
+            if (IsSame(written, role, request, snapshot, prefetch, mountOnly)) return written;
         }
 
-        var entry = before is not null && IsSame(before, role, request, snapshot, prefetch) && IsOf(before, dataset.Facts.Template)
+        var entry = before is not null && IsSame(before, role, request, snapshot, prefetch, mountOnly) && IsOf(before, dataset.Facts.Template)
             ? before
-            : dataset.Facts.Template with { Role = role, ListRequest = request, Snapshot = snapshot, Prefetch = prefetch };
+            : dataset.Facts.Template with { Role = role, ListRequest = request, Snapshot = snapshot, Prefetch = prefetch, MountOnly = mountOnly };
         _written.Add(entry);
         return entry;
     }
@@ -55,8 +57,8 @@ internal sealed class EntryStep
     private static bool IsAhead(DatasetPlan dataset, SeenReport seen) =>
         seen.Node == dataset.Lister && seen.Report is { Snapshot: not null, Listing: { State: NodeListing.Complete } listing } && listing.Request == dataset.ListRequest;
 
-    private static bool IsSame(NodeDataset entry, string role, string? request, NodeSnapshot? snapshot, DatasetPrefetch? prefetch) =>
-        entry.Role == role && entry.ListRequest == request && entry.Snapshot == snapshot && entry.Prefetch == prefetch;
+    private static bool IsSame(NodeDataset entry, string role, string? request, NodeSnapshot? snapshot, DatasetPrefetch? prefetch, bool mountOnly) =>
+        entry.Role == role && entry.ListRequest == request && entry.Snapshot == snapshot && entry.Prefetch == prefetch && entry.MountOnly == mountOnly;
 
     private static bool IsOf(NodeDataset entry, NodeDataset template) =>
         entry.Generation == template.Generation && entry.Namespace == template.Namespace && entry.Name == template.Name && entry.Uid == template.Uid

@@ -4,8 +4,8 @@ using VastK8s.Operator.Pools.Planning;
 namespace VastK8s.Operator.Pools.Entries;
 
 /// <summary>
-/// Decides which nodes get an entry of each Dataset: all that may mount it, as far as a CacheNode takes that many. Where it does not, Datasets that are listed or placed there go before
-/// those that are only mounted, then what is there before what is new, then <see cref="DatasetOrder"/>.
+/// Decides which nodes get an entry of each Dataset: those that list it or hold a copy, and those that need one for a mount or a run, as far as a CacheNode takes that many. Where it does not,
+/// the former go before the latter, then what is there before what is new, then <see cref="DatasetOrder"/>.
 /// </summary>
 internal static class GrantStep
 {
@@ -23,18 +23,16 @@ internal static class GrantStep
         }
 
         foreach (var dataset in datasets) GrantThere(dataset, required: false, most);
-        var leftOut = 0;
-        var isFull = false;
         foreach (var dataset in datasets)
         {
-            if (dataset.Snapshot is null || !dataset.Facts.IsValid || dataset.Granted.Count == dataset.Eligible.Nodes.Length) continue;
-            foreach (var node in isFull ? [] : dataset.Eligible.Nodes) Grant(dataset, node, most);
-            if (dataset.Granted.Count == dataset.Eligible.Nodes.Length) continue;
-            leftOut++;
-            isFull = isFull || nodes.All(node => !node.IsMember || node.Granted >= most);
+            if (dataset.Snapshot is null || !dataset.Facts.IsValid || dataset.Asked.Count == 0) continue;
+            foreach (var node in dataset.Asked.Of(nodes))
+            {
+                if (dataset.Eligible.Has(node)) Grant(dataset, node, most);
+            }
         }
 
-        return leftOut;
+        return datasets.Count(dataset => dataset.IsShort);
     }
 
     private static void GrantThere(DatasetPlan dataset, bool required, int most)
@@ -46,13 +44,22 @@ internal static class GrantStep
     }
 
     // What is wrong keeps what it has. Before there is a snapshot only the lister has an entry, save for what a lost status has left: that is not thrown away.
-    private static bool Stays(DatasetPlan dataset, SeenEntry seen) => !dataset.Facts.IsValid
-        ? seen.Node.IsMember
-        : dataset.Eligible.Has(seen.Node) && (dataset.Snapshot is not null || seen.Entry.Snapshot is not null || seen.Node == dataset.Lister);
+    private static bool Stays(DatasetPlan dataset, SeenEntry seen)
+    {
+        if (!dataset.Facts.IsValid) return seen.Node.IsMember;
+        if (!dataset.Eligible.Has(seen.Node)) return false;
+        return dataset.Requires(seen.Node) || (dataset.Snapshot is null ? seen.Entry.Snapshot is not null : dataset.Asked[seen.Node]);
+    }
 
     private static void Grant(DatasetPlan dataset, PoolNode node, int most)
     {
-        if (node.Granted >= most || dataset.Granted[node]) return;
+        if (dataset.Granted[node]) return;
+        if (node.Granted >= most)
+        {
+            dataset.IsShort = true;
+            return;
+        }
+
         dataset.Granted.Add(node);
         node.Granted++;
     }

@@ -34,6 +34,9 @@ internal sealed class DatasetPlan(Dataset dataset, DatasetFacts facts, NodeSet e
     /// <summary>Of them, those with room for it: they fetch it beforehand.</summary>
     public NodeMask Admitted { get; } = new(nodes);
 
+    /// <summary>Nodes that need an entry without holding a copy: a mount is asked for or is there, or a run wants it. Whether they may have one is not said.</summary>
+    public NodeMask Asked { get; } = new(nodes);
+
     /// <summary>Nodes that get an entry.</summary>
     public NodeMask Granted { get; } = new(nodes);
 
@@ -42,6 +45,9 @@ internal sealed class DatasetPlan(Dataset dataset, DatasetFacts facts, NodeSet e
     /// <summary>Whether a node reports the snapshot that new mounts show.</summary>
     public bool HasSnapshot(SeenReport seen) => Snapshot is not null && seen.Report.Snapshot?.Id == Snapshot.Id;
 
-    /// <summary>Whether a node has to have an entry: it lists, or holds a copy. Others have one so that they can mount.</summary>
+    /// <summary>Whether a node is to have an entry and gets none: it has as many as a CacheNode takes.</summary>
+    public bool IsShort { get; set; }
+
+    /// <summary>Whether a node has to have an entry: it lists, or holds a copy. Others have one while they need it (<see cref="Asked"/>).</summary>
     public bool Requires(PoolNode node) => node == Lister || Placed[node];
 }

@@ -28,6 +28,9 @@ internal sealed record PoolInputs
     /// <summary>The pool's CacheNodes as they are.</summary>
     public IReadOnlyList<CacheNode> CacheNodes { get; init; } = [];
 
+    /// <summary>Whether nodes of another pool that is being deleted have a Dataset (name, uid); of this pool its CacheNodes tell.</summary>
+    public Func<string, string, bool> Holds { get; init; } = static (_, _) => false;
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Time of a clock that nobody sets, from any start: for what is waited for.</summary>

@@ -1,6 +1,6 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.CachePools;
-using VastK8s.Operator.Pools.Capacity;
+using VastK8s.Operator.Placement;
 
 namespace VastK8s.Operator.Pools.Planning;
 
@@ -37,6 +37,9 @@ internal sealed class PoolNode(int index, string name, IDictionary<string, strin
 
     /// <summary>What the CacheNode is to have, by namespace and name.</summary>
     public List<NodeDataset> Datasets { get; } = [];
+
+    /// <summary>Mount requests that get no entry.</summary>
+    public List<NodeMountRefusal> Refusals { get; } = [];
 
     /// <summary>What it is to have, by age.</summary>
     public List<NodePrefetchJob> Jobs { get; } = [];

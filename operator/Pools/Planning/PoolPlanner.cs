@@ -3,6 +3,7 @@ using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Validation;
 using VastK8s.Api.Values;
+using VastK8s.Operator.Placement;
 using VastK8s.Operator.Pools.Capacity;
 using VastK8s.Operator.Pools.Entries;
 using VastK8s.Operator.Pools.Listing;
@@ -11,7 +12,7 @@ using VastK8s.Operator.Pools.Membership;
 namespace VastK8s.Operator.Pools.Planning;
 
 /// <summary>
-/// Computes all CacheNodes of a pool: who is a member; for each Dataset who lists, who holds a copy, who has room; then the entries. A function of its inputs: the CacheNodes as they are
+/// Computes all CacheNodes of a pool: who is a member; for each Dataset who lists, who holds a copy, who has room, who wants to mount it besides; then the entries. A function of its inputs: the CacheNodes as they are
 /// are the memory of what was decided before, and nothing else is.
 /// </summary>
 internal static class PoolPlanner
@@ -19,8 +20,8 @@ internal static class PoolPlanner
     public static PoolPlan Plan(PoolInputs inputs, PlanCache cache)
     {
         var (pool, isDeleted) = (inputs.Pool, inputs.Pool.Metadata.DeletionTimestamp is not null);
-        var choice = new PoolOfDataset(inputs.Pools);
-        var datasets = inputs.Datasets.Where(dataset => choice.Find(dataset) == pool.Metadata.Name).ToList();
+        var choice = Choices(inputs);
+        var datasets = inputs.Datasets.Where(dataset => choice.Of(dataset).Name == pool.Metadata.Name).ToList();
         var names = datasets.Select(dataset => $"{dataset.Metadata.NamespaceProperty}/{dataset.Metadata.Name}").Order(StringComparer.Ordinal).ToList();
         if (isDeleted && datasets.Count == 0) return new PoolPlan { Nodes = [], Leaving = inputs.CacheNodes };
         if (ResourceValidation.Validate(pool) is { Count: > 0 } errors) return AsItIs(inputs, errors, names);
@@ -32,8 +33,10 @@ internal static class PoolPlanner
         inOrder.Sort(DatasetOrder.Instance);
         var dueAt = ListingStep.Run(inOrder, cache, inputs.Now, inputs.Elapsed);
         PlacementStep.Run(inOrder);
+        AskStep.Run(inputs.Jobs, inOrder, nodes);
         var leftOut = GrantStep.Run(inOrder, nodes);
         EntryStep.Run(ByName(inOrder), nodes);
+        RefusalStep.Run(inOrder, nodes, inputs.Datasets, pool.Metadata.Name, choice);
         JobStep.Run(inputs.Jobs, inOrder);
         cache.End();
 
@@ -48,6 +51,15 @@ internal static class PoolPlanner
             DueAt = dueAt,
         };
     }
+
+    private static PoolChoices Choices(PoolInputs inputs)
+    {
+        HashSet<string>? own = null;
+        return new PoolChoices(inputs.Pools, (pool, uid) => pool == inputs.Pool.Metadata.Name ? (own ??= Uids(inputs.CacheNodes)).Contains(uid) : inputs.Holds(pool, uid));
+    }
+
+    private static HashSet<string> Uids(IReadOnlyList<CacheNode> nodes) =>
+        [.. nodes.SelectMany(node => node.Spec.Datasets.Select(entry => entry.Uid).Concat((node.Status?.Datasets ?? []).Select(report => report.Uid)))];
 
     // Nothing can be derived from a spec that is wrong; what stands for nodes that are gone goes all the same.
     private static PoolPlan AsItIs(PoolInputs inputs, IReadOnlyList<FieldError> errors, IReadOnlyList<string> names)
@@ -137,6 +149,7 @@ internal static class PoolPlanner
         PrefetchBytesPerSecond = bandwidth,
         Datasets = [.. node.Datasets],
         PrefetchJobs = [.. node.Jobs],
+        MountRefusals = [.. node.Refusals],
     };
 
     private static long? Bandwidth(PoolBandwidth? bandwidth, int nodes)

@@ -20,7 +20,7 @@ internal sealed record PoolReport(CachePoolStatus Status, IReadOnlyList<PoolProb
         List<PoolProblem> problems = [.. accepted, .. ready];
         if (plan.LeftOut > 0)
         {
-            problems.Add(new PoolProblem("TooManyDatasets", $"some Datasets cannot be mounted on all nodes: a node takes {CacheNodeSpec.MaxDatasets}; use nodeSelector or more pools", IsTold: true));
+            problems.Add(new PoolProblem("TooManyDatasets", $"some Datasets are not on all nodes that are to have them: a node takes {CacheNodeSpec.MaxDatasets}; use nodeSelector, placement.copies or more pools", IsTold: true));
         }
 
         var message = Join(problems);

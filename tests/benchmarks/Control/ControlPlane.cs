@@ -30,17 +30,28 @@ internal sealed partial class ControlPlane : IAsyncDisposable
     public async Task<string> KubectlAsync(CancellationToken cancellationToken, params string[] arguments) =>
         (await ChildProcess.RunAsync(Script, ["--dir", _folder, "kubectl", .. arguments], null, cancellationToken)).Output;
 
-    /// <summary>Writes that the API server has answered so far, but for Leases: who leads renews one every two seconds.</summary>
-    public async Task<long> WritesAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes that the API server has answered so far, by verb and resource. Left out are Leases, since who leads renews one every two seconds, and Endpoints: the API server itself tries to make those of
+    /// its own service every ten seconds, in vain, since it listens on loopback.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, long>> WritesAsync(CancellationToken cancellationToken)
     {
         var metrics = await KubectlAsync(cancellationToken, "get", "--raw", "/metrics");
         return RequestLine().Matches(metrics)
-            .Where(m => !m.Value.Contains("resource=\"leases\"", StringComparison.Ordinal))
-            .Sum(m => (long)double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+            .Select(m => (Resource: ResourceLabel().Match(m.Value).Groups[1].Value, Verb: VerbLabel().Match(m.Value).Groups[1].Value, Count: (long)double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)))
+            .Where(line => line.Resource is not ("leases" or "endpoints"))
+            .GroupBy(line => $"{line.Verb} {line.Resource}")
+            .ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Count));
     }
 
     public async ValueTask DisposeAsync() => await ChildProcess.TryRunAsync(Script, ["down", "--dir", _folder], null, CancellationToken.None);
 
     [GeneratedRegex("""^apiserver_request_total\{[^}]*verb="(?:POST|PUT|PATCH|APPLY|DELETE)"[^}]*\} (\S+)$""", RegexOptions.Multiline)]
     private static partial Regex RequestLine();
+
+    [GeneratedRegex("""[{,]resource="([^"]*)""")]
+    private static partial Regex ResourceLabel();
+
+    [GeneratedRegex("""[{,]verb="([^"]*)""")]
+    private static partial Regex VerbLabel();
 }

@@ -11,7 +11,7 @@ internal static class Fleet
     public const string Namespace = "default";
 
     /// <summary>Nodes that hold each Dataset.</summary>
-    public const int Copies = 4;
+    public const int Copies = 2;
 
     public static async Task CreateNodesAsync(IKubeClient client, int count, CancellationToken cancellationToken)
     {

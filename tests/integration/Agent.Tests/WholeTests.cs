@@ -1,3 +1,4 @@
+using Grpc.Core;
 using k8s.Models;
 using VastK8s.Agent.Integration.Tests.Support;
 using VastK8s.Api.CacheNodes;
@@ -50,6 +51,38 @@ public sealed class WholeTests(KubeCluster cluster, Radosgw radosgw)
         Assert.All(await whole.NodesAsync(), n => Assert.Empty(n.Spec.Datasets));
         Assert.All(whole.StateDirectories, state => Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(state, "datasets"))));
         Assert.Empty(await whole.SecretCopiesAsync());
+    }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task A_node_without_a_copy_mounts_and_reads()
+    {
+        await using var whole = await WholeCluster.StartAsync(cluster, nodes: 2);
+        using var bucket = await radosgw.CreateBucketAsync();
+        var files = Content.Set("dir/f", 4, 300_000);
+        await bucket.PutAsync(files);
+        var uid = await whole.ApplyAsync("photos", bucket, spec => spec with { Placement = new() { Copies = 1 } });
+        var ready = await whole.DatasetAsync("photos", s => s.Phase == DatasetPhase.Ready, "it is ready");
+        Assert.Equal((1, 1), (ready.Nodes.Desired, ready.Nodes.Ready));
+        var other = Assert.Single(await whole.NodesAsync(), n => n.Spec.Datasets.Count == 0).Spec.NodeName;
+
+        var machine = whole.Machines.Single(m => m.Name == other);
+        var mount = await machine.MountAsync(uid);
+
+        foreach (var (name, bytes) in files) Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(mount, name), Token));
+        var node = await whole.NodeAsync(other, n => n.Status!.Datasets.Any(d => d is { Mounts: 1, CachedBytes: 1_200_000 }) && n.Status.MountRequests.Count == 0, "the mount is reported, and holds the entry");
+        Assert.True(Assert.Single(node.Spec.Datasets).MountOnly);
+        Assert.Equal(1, (await whole.DatasetAsync("photos", s => s.Mounts == 1 && s.Phase == DatasetPhase.Ready, "it is mounted")).Nodes.Desired);
+
+        // The agent asks for it for another day, whoever operates.
+        await machine.UnmountAllAsync(Token);
+        await whole.NodeAsync(other, n => n.Status!.MountRequests.Any(r => r.DatasetUid == uid) && n.Status.Datasets.All(d => d.Mounts == 0), "it is asked for after its use");
+        whole.Operator.Kill();
+        await whole.RefreshAsync("photos");
+        await whole.DatasetAsync("photos", s => s.Phase == DatasetPhase.Ready && s.Snapshot!.ListedAt > ready.Snapshot!.ListedAt, "the next operator had it listed again");
+        Assert.Single((await whole.NodeAsync(other, _ => true, "it is there")).Spec.Datasets);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => machine.MountAsync(Guid.NewGuid().ToString()));
+        Assert.Contains("there is no such Dataset", refused.Status.Detail, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limits.Test)]

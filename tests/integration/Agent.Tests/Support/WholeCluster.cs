@@ -174,6 +174,20 @@ internal sealed class WholeCluster : IAsyncDisposable
     public async Task<IReadOnlyList<CacheNode>> NodesAsync() =>
         [.. (await Client.ListAllAsync<CacheNode>(null, Token)).Items.Where(n => n.Spec.Pool == _pool)];
 
+    /// <summary>Waits until a node's CacheNode is as wanted.</summary>
+    public async Task<CacheNode> NodeAsync(string name, Func<CacheNode, bool> wanted, string what)
+    {
+        CacheNode? node = null;
+        await Eventually.IsAsync(
+            async () =>
+            {
+                node = (await NodesAsync()).SingleOrDefault(n => n.Spec.NodeName == name);
+                return node is not null && wanted(node);
+            },
+            () => $"{what}\n{JsonSerializer.Serialize(node, KubeJson.Options)}\n{Said()}");
+        return node!;
+    }
+
     public async Task<IReadOnlyList<V1Secret>> SecretCopiesAsync() =>
         (await Client.ListAllAsync<V1Secret>(new ListOptions { Namespace = ClusterNode.Namespace, LabelSelector = Labels.DatasetUid }, Token)).Items;
 

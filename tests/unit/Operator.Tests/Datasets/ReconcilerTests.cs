@@ -19,12 +19,18 @@ public class ReconcilerTests
         Assert.Empty(await world.ObjectsAsync<V1PersistentVolumeClaim>());
 
         await world.Cluster.WantAsync("node-a", dataset, entry => entry with { Role = "List", ListRequest = "a-b-1" });
+
+        // A step on the way, told when the last was some time ago.
+        Assert.Equal(DatasetPhase.Pending, (await world.SettledAsync()).Phase);
+        world.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(DatasetPhase.Indexing, (await world.SettledAsync()).Phase);
 
         await world.Cluster.ListAsync("node-a", dataset, World.Snapshot, "a-b-1");
         foreach (var node in new[] { "node-a", "node-b" }) await world.Cluster.AdmitAsync(node, dataset, World.Snapshot.Id);
         await world.Cluster.HaveAsync("node-a", dataset, World.Snapshot, 1000);
         await world.Cluster.HaveAsync("node-b", dataset, World.Snapshot, 0);
+        await world.SettledAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(2));
         var caching = await world.SettledAsync();
         Assert.Equal((DatasetPhase.Caching, 50, "1/2", World.Snapshot), (caching.Phase, caching.Cached!.Percent, caching.Summary.Nodes, caching.Snapshot));
 

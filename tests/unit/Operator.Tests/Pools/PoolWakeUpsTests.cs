@@ -23,7 +23,7 @@ public class PoolWakeUpsTests
         {
             HeartbeatTime = Make.Epoch,
             Directories = [Reported.Directories[0] with { UsedBytes = 5 }],
-            Datasets = [Reported.Datasets[0] with { CachedBytes = 5, Ready = true, Mounts = 3 }],
+            Datasets = [Reported.Datasets[0] with { CachedBytes = 5, Ready = true }],
             PrefetchJobs = [new NodePrefetchJobStatus { Uid = "j" }],
         };
 
@@ -40,7 +40,22 @@ public class PoolWakeUpsTests
         Assert.True(Wakes(Reported, Reported with { Datasets = [] }));
         Assert.True(Wakes(Reported, Reported with { Datasets = [Reported.Datasets[0] with { Snapshot = new DatasetSnapshot { Id = "t" } }] }));
         Assert.True(Wakes(Reported, Reported with { Datasets = [Reported.Datasets[0] with { Listing = new NodeListing { Request = "r", State = NodeListing.Running } }] }));
+        Assert.True(Wakes(Reported, Reported with { MountRequests = [new NodeMountRequest { DatasetUid = "u" }] }));
         Assert.True(Wakes(Reported, Reported with { Totals = new CacheNodeTotals { RateBytesPerSecond = 1 } }));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_mount_wakes_where_it_holds_the_entry(bool? mountOnly, bool wakes)
+    {
+        var before = Node(1) with { Status = Reported };
+        if (mountOnly is { } only) before = before with { Spec = before.Spec with { Datasets = [new NodeDataset { Uid = "u", MountOnly = only }] } };
+        var after = before with { Status = Reported with { Datasets = [Reported.Datasets[0] with { Mounts = 1 }] } };
+
+        Assert.Equal(wakes, PoolWakeUps.OfCacheNode(before, after, _ => false));
+        Assert.False(PoolWakeUps.OfCacheNode(after, after with { Status = after.Status! with { Datasets = [after.Status.Datasets[0] with { Mounts = 2 }] } }, _ => false));
     }
 
     [Fact]

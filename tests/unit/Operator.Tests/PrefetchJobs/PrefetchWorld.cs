@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
 using VastK8s.Api.Validation;
@@ -44,6 +45,7 @@ internal sealed class PrefetchWorld : IFaults, IAsyncDisposable
 
     public async Task<Dataset> AddDatasetAsync(string name = "data", bool isListed = true)
     {
+        await Client.ApplyAsync(new CachePool { Metadata = new V1ObjectMeta { Name = CachePool.DefaultName }, Spec = new() { Directories = [new PoolDirectory { Path = "/mnt/a" }] } }, new ApplyOptions("test"), Token);
         var dataset = new Dataset { Metadata = new V1ObjectMeta { NamespaceProperty = "team", Name = name }, Spec = new DatasetSpec { Sources = [new DatasetSource { Uri = "s3://b/p" }] } };
         var made = await Client.CreateAsync(dataset, null, Token);
         return isListed ? await ListedAsync(made) : made;

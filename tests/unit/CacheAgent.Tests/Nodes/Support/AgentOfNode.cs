@@ -52,6 +52,9 @@ internal sealed class AgentOfNode : IAsyncDisposable
 
     public ISnapshotExchange? Exchange { get; set; }
 
+    /// <summary>How long a mount waits.</summary>
+    public TimeSpan MountLimit { get; set; } = TimeSpan.FromMinutes(5);
+
     public DatasetRegistry Registry { get; private set; } = null!;
 
     public AgentContext Context { get; private set; } = null!;
@@ -147,7 +150,7 @@ internal sealed class AgentOfNode : IAsyncDisposable
     public async Task StartAsync()
     {
         Directory.CreateDirectory(StateDirectory);
-        _agent = new NodeAgent(Options, StateDirectory, AgentClient, TimeProvider.System, NullLoggerFactory.Instance) { Limitations = [] };
+        _agent = new NodeAgent(Options, StateDirectory, AgentClient, TimeProvider.System, NullLoggerFactory.Instance) { Limitations = [], MountLimit = MountLimit };
         var directories = await _agent.DirectoriesAsync([], Token);
         Conditions = new ConditionSet("agent", TimeProvider.System, NullLogger.Instance);
         _link = new HolderLink(Path.Combine(StateDirectory, "holder.sock"), Conditions, NullLogger.Instance);
@@ -156,6 +159,9 @@ internal sealed class AgentOfNode : IAsyncDisposable
         Registry = new DatasetRegistry(Path.Combine(StateDirectory, "datasets"), Context, Conditions);
         await _agent.StartAsync(Registry, Context, Conditions, Exchange, null, () => AskedForRestart = true);
     }
+
+    /// <summary>Waits as a mount does before it is made.</summary>
+    public Task<IDisposable?> AdmitMountAsync(string uid = Uid) => _agent!.AdmitMountAsync(uid, Token);
 
     /// <summary>Ends as on SIGTERM.</summary>
     public async Task StopAsync()

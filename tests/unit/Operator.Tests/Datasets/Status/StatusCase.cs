@@ -9,6 +9,7 @@ using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Facts;
 using VastK8s.Operator.Datasets.Status;
 using VastK8s.Operator.Datasets.Volumes;
+using VastK8s.Operator.Placement;
 using YamlDotNet.Serialization;
 
 namespace VastK8s.Operator.Tests.Datasets.Status;
@@ -34,7 +35,7 @@ internal sealed class StatusCase(string folder)
         var dataset = DatasetOf(input);
         var pools = Array(input, "pools").Select(pool => new CachePool { Metadata = new() { Name = (string)pool!["name"]! } }).ToList();
         var nodes = Array(input, "nodes").Select(node => node!.AsObject()).ToDictionary(node => (string)node["name"]!);
-        var pool = PoolChoice.Of(dataset, pools);
+        var pool = new PoolChoices(pools, (_, _) => false).Of(dataset);
         var facts = new DatasetFacts
         {
             Dataset = dataset,

@@ -134,6 +134,13 @@ public class EntriesTests
         var model = new PoolModel(2);
         for (var i = 0; i < CacheNodeSpec.MaxDatasets; i++) model.Add(WithSnapshot(Make.Dataset($"mounted{i}", spec => OnDemand(spec) with { Placement = new DatasetPlacement { Copies = 1 } })));
         model.Pass();
+        foreach (var (name, node) in model.CacheNodes.ToList())
+        {
+            model.CacheNodes[name] = node with { Status = new CacheNodeStatus { Datasets = [.. model.Datasets.Select(d => new NodeDatasetStatus { Uid = d.Metadata.Uid, Mounts = 1 })] } };
+        }
+
+        model.Pass();
+        Assert.All(model.CacheNodes.Values, node => Assert.Equal(CacheNodeSpec.MaxDatasets, node.Spec.Datasets.Count));
         for (var i = 0; i < 10; i++) model.Add(WithSnapshot(Make.Dataset($"placed{i}")));
 
         var plan = model.Pass();

@@ -1,4 +1,3 @@
-using VastK8s.Api;
 using VastK8s.Operator.Pools.Membership;
 using VastK8s.Operator.Tests.Pools.Support;
 
@@ -36,20 +35,5 @@ public class PoolMembersTests
 
         Assert.NotEmpty(PoolMembers.Of(a, [b, a], [Make.Node("n")]).Nodes);
         Assert.Empty(PoolMembers.Of(b, [b, a], [Make.Node("n")]).Nodes);
-    }
-
-    [Theory]
-    [InlineData(null, "a b", null)]
-    [InlineData(null, "a", "a")]
-    [InlineData(null, "a default", "default")]
-    [InlineData("a", "a default", "a")]
-    [InlineData("gone", "a default", null)]
-    [InlineData(null, "", null)]
-    public void A_dataset_goes_to_the_pool_it_names_or_default_or_the_only_one(string? named, string pools, string? expected)
-    {
-        var choice = new PoolOfDataset([.. pools.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => Make.Pool(name))]);
-        var dataset = Make.Dataset("d", spec => spec with { PoolRef = named is null ? null : new NameReference { Name = named } });
-
-        Assert.Equal(expected, choice.Find(dataset));
     }
 }

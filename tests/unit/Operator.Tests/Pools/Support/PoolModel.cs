@@ -123,6 +123,19 @@ internal sealed class PoolModel
 
     public string Lister(string dataset) => Assert.Single(CacheNodes.Keys, node => Entry(node, dataset)?.Role == NodeRole.List);
 
+    /// <summary>The node's agent asks for these, and for nothing else.</summary>
+    public void Ask(string node, params (string Uid, DateTime At)[] requests) => Report(
+        node, status => status with { MountRequests = [.. requests.Select(r => new NodeMountRequest { DatasetUid = r.Uid, RequestedAt = r.At })] });
+
+    public void Ask(string node, string uid, DateTime at) => Ask(node, (uid, at));
+
+    /// <summary>The node's agent says that so many have mounted it; it asks for nothing then.</summary>
+    public void Mount(string node, string uid, int mounts) => Report(node, status => status with
+    {
+        Datasets = [.. status.Datasets.Where(d => d.Uid != uid), new NodeDatasetStatus { Uid = uid, Mounts = mounts }],
+        MountRequests = [],
+    });
+
     public void Ready(string node, bool ready) => Nodes[Nodes.FindIndex(n => n.Metadata.Name == node)] = Make.Node(node, ready);
 
     public void Change(string dataset, Func<Dataset, Dataset> change)
@@ -136,6 +149,8 @@ internal sealed class PoolModel
         Metadata = d.Metadata with { Generation = d.Metadata.Generation + 1 },
         Spec = change(d.Spec),
     });
+
+    private void Report(string node, Func<CacheNodeStatus, CacheNodeStatus> change) => CacheNodes[node] = CacheNodes[node] with { Status = change(CacheNodes[node].Status!) };
 
     private bool IsReady(string node) => Nodes.Exists(n => n.Metadata.Name == node && n.Status.Conditions[0].Status == "True");
 

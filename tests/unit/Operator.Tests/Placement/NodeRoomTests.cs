@@ -1,8 +1,8 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Datasets;
-using VastK8s.Operator.Datasets.Status;
+using VastK8s.Operator.Placement;
 
-namespace VastK8s.Operator.Tests.Datasets.Status;
+namespace VastK8s.Operator.Tests.Placement;
 
 public class NodeRoomTests
 {
@@ -16,14 +16,23 @@ public class NodeRoomTests
         var node = Node(new() { Path = "/a", State = NodeDirectoryStatus.Ready, CapacityBytes = 400 }, new() { Path = "/b", State = NodeDirectoryStatus.Full, CapacityBytes = 100 },
             new() { Path = "/c", State = NodeDirectoryStatus.Failed, CapacityBytes = 9000 });
 
-        Assert.Equal(lacking, NodeRoom.Lacking(node, bytes, _ => 100));
+        Assert.Equal(lacking, NodeRoom.LeftOn(node, _ => 100).Lacking(new(), bytes));
     }
 
     [Fact]
     public void Of_a_node_that_has_not_told_its_directories_it_is_not_known()
     {
-        Assert.Null(NodeRoom.Lacking(Node(), 1, _ => 0));
-        Assert.Null(NodeRoom.Lacking(Node() with { Status = null }, 1, _ => 0));
+        Assert.Null(NodeRoom.LeftOn(Node(), _ => 0).Lacking(new(), 1));
+        Assert.Null(NodeRoom.LeftOn(Node() with { Status = null }, _ => 0).Lacking(new(), 1));
+    }
+
+    [Fact]
+    public void A_few_paths_are_counted_with_a_tenth_of_the_node_at_most()
+    {
+        var node = Node(new NodeDirectoryStatus { Path = "/a", State = NodeDirectoryStatus.Ready, CapacityBytes = 1000 });
+
+        Assert.Equal(0, NodeRoom.LeftOn(node, _ => 100).Lacking(new() { Paths = ["train"] }, 5000));
+        Assert.Equal(40, NodeRoom.LeftOn(node, _ => 850).Lacking(new() { Paths = ["train"] }, 5000));
     }
 
     private static CacheNode Node(params NodeDirectoryStatus[] directories) => new()

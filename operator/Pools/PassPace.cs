@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace VastK8s.Operator.Pools;
+
+/// <summary>
+/// How soon a pass may follow another over the same pool: after twice as long as that one wrote, agents answering in the first half of that. Each CacheNode is written whole, so while thousands of Datasets are applied or listed, passes that each take in
+/// more of them are fewer writes; one that wrote little keeps nobody waiting.
+/// </summary>
+internal sealed class PassPace(TimeProvider time)
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
+    private readonly ConcurrentDictionary<string, (long Ended, TimeSpan Pause)> _passes = new();
+
+    /// <summary>How long to wait with a pass; null: not at all.</summary>
+    public TimeSpan? Wait(string pool) => _passes.TryGetValue(pool, out var last) && last.Pause - time.GetElapsedTime(last.Ended) is var left && left > TimeSpan.Zero ? left : null;
+
+    /// <summary>A pass has written since then.</summary>
+    public void Wrote(string pool, long began)
+    {
+        var pause = 2 * time.GetElapsedTime(began);
+        _passes[pool] = (time.GetTimestamp(), pause < Most ? pause : Most);
+    }
+
+    public void Forget(string pool) => _passes.TryRemove(pool, out _);
+}
