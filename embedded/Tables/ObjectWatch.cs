@@ -20,6 +20,7 @@ internal sealed class ObjectWatch<T>(IKubeClient client, PrinterTable<T> table, 
         {
             var list = await client.ListAllAsync<T>(null, cancellationToken).ConfigureAwait(false);
             _there.Clear();
+            foreach (var obj in list.Items.Where(shows)) table.Line(table.Cells(obj));
             foreach (var obj in list.Items.Where(shows)) Take(WatchEventKind.Added, obj);
             if (until(_there)) return;
             await foreach (var change in client.WatchAsync<T>(new WatchOptions { ResourceVersion = list.ResourceVersion }, cancellationToken).ConfigureAwait(false))

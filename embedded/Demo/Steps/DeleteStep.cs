@@ -13,6 +13,7 @@ namespace VastK8s.Embedded.Demo.Steps;
 internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     public string Title => "Delete: it says what it waits for, and leaves nothing";
 
@@ -27,7 +28,7 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
         string[] targets = [.. state.IsOnDemandMounted ? (string[])[state.Directories.OnDemand] : [], .. state.IsMounted ? (string[])[state.Directories.Prefetched] : []];
         if (targets.Length > 0)
         {
-            await WithinAsync(token => watch.RunAsync(d => d.Values.Count(IsHeldByMounts) == targets.Length, _ => true, token), "the Datasets say that they are mounted", cancellationToken).ConfigureAwait(false);
+            await WithinAsync(token => watch.RunAsync(d => d.Values.Count(IsHeldByMounts) == targets.Length, _ => true, token), () => "the Datasets say that they are mounted", cancellationToken).ConfigureAwait(false);
             using var mounts = new NodeMounts(state.Host, plane);
             foreach (var target in targets)
             {
@@ -38,9 +39,18 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
             (state.IsMounted, state.IsOnDemandMounted) = (false, false);
         }
 
-        await WithinAsync(token => watch.RunAsync(d => !keys.Any(d.ContainsKey), _ => true, token), "the Datasets are gone", cancellationToken).ConfigureAwait(false);
+        await WithinAsync(token => watch.RunAsync(d => !keys.Any(d.ContainsKey), _ => true, token), () => "the Datasets are gone", cancellationToken).ConfigureAwait(false);
         await DeletePoolAsync(plane, state, cancellationToken).ConfigureAwait(false);
-        if (await Leftovers.FindAsync(plane, state.Directories, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left) throw new IOException($"left: {string.Join(", ", left)}");
+        IReadOnlyList<string> left = [];
+
+        // The API has let go when the node no longer knows the Dataset; its files are removed right after that.
+        await WithinAsync(
+            async token =>
+            {
+                while ((left = await Leftovers.FindAsync(plane, state.Directories, token).ConfigureAwait(false)).Count > 0) await Task.Delay(LookInterval, state.Host.Time, token).ConfigureAwait(false);
+            },
+            () => $"nothing is left; there is still {string.Join(", ", left)}",
+            cancellationToken).ConfigureAwait(false);
         report.Line("Gone: Datasets, pool, CacheNode, claims, volumes and copies of Secrets from the API; snapshots, cached bytes and mounts from the machine.");
     }
 
@@ -51,10 +61,10 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
         var key = ManifestApply.KeyOf(demo.Manifests.Pool);
         await plane.Client.TryDeleteAsync<CachePool>(key, null, cancellationToken).ConfigureAwait(false);
         var watch = new ObjectWatch<CachePool>(plane.Client, new PrinterTable<CachePool>(state.Host.Time), _ => { });
-        await WithinAsync(token => watch.RunAsync(pools => !pools.ContainsKey(key), _ => true, token), "the CachePool is gone", cancellationToken).ConfigureAwait(false);
+        await WithinAsync(token => watch.RunAsync(pools => !pools.ContainsKey(key), _ => true, token), () => "the CachePool is gone", cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WithinAsync(Func<CancellationToken, Task> wait, string what, CancellationToken cancellationToken)
+    private static async Task WithinAsync(Func<CancellationToken, Task> wait, Func<string> what, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
@@ -64,7 +74,7 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"not within {Limit.TotalSeconds:0} s: {what}");
+            throw new IOException($"not within {Limit.TotalSeconds:0} s: {what()}");
         }
     }
 }
