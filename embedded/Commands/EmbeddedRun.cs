@@ -62,7 +62,7 @@ internal sealed class EmbeddedRun(CliHost host, EmbeddedOptions options, IReadOn
             var datasets = await plane.Client.ListAllAsync<Dataset>(null, limit.Token).ConfigureAwait(false);
             foreach (var dataset in datasets.Items) await plane.Client.TryDeleteAsync<Dataset>(NamespacedName.Of(dataset), null, limit.Token).ConfigureAwait(false);
             var watch = new ObjectWatch<Dataset>(plane.Client, new PrinterTable<Dataset>(host.Time), _ => { });
-            await watch.RunAsync(there => (left = there).Count == 0, _ => true, limit.Token).ConfigureAwait(false);
+            await watch.RunAsync(there => (left = there).Count == 0, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -91,7 +91,7 @@ internal sealed class EmbeddedRun(CliHost host, EmbeddedOptions options, IReadOn
 
     private Task WatchAsync<T>(EmbeddedControlPlane plane, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        new ObjectWatch<T>(plane.Client, new PrinterTable<T>(host.Time, message: true, amongOthers: true), Write).RunAsync(_ => false, _ => true, cancellationToken);
+        new ObjectWatch<T>(plane.Client, new PrinterTable<T>(host.Time, message: true, amongOthers: true), Write).RunAsync(_ => false, cancellationToken);
 
     private async Task MountAsync(NodeMounts mounts, MountWish wish, List<string> mounted, CancellationToken cancellationToken)
     {

@@ -27,7 +27,11 @@ internal sealed class AgentHolder(string? program)
                 "hold", "--adopt", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 .. Holding.Arguments(options with { Node = null }),
             ];
-            _process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = "/" });
+            var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = "/" };
+
+            // The runtime's sockets for debuggers would be left in the temporary directory by a process that is killed.
+            start.Environment["DOTNET_EnableDiagnostics"] = "0";
+            _process = Process.Start(start);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class NodeMounts(CliHost host, EmbeddedControlPlane plane) : IDi
             ?? throw new UsageException($"no Dataset {key} is applied; name one of the manifests, as NAMESPACE/NAME or, in namespace default, NAME");
         var uid = dataset.Metadata.Uid;
         await new ObjectWatch<CacheNode>(plane.Client, new PrinterTable<CacheNode>(host.Time), _ => { }).RunAsync(
-            nodes => nodes.Values.Any(n => n.Status?.Datasets.Any(d => d.Uid == uid && d.Mountable) == true), _ => true, cancellationToken).ConfigureAwait(false);
+            nodes => nodes.Values.Any(n => n.Status?.Datasets.Any(d => d.Uid == uid && d.Mountable) == true), cancellationToken).ConfigureAwait(false);
         return uid;
     }
 

@@ -11,21 +11,20 @@ internal sealed class ObjectWatch<T>(IKubeClient client, PrinterTable<T> table, 
     private readonly Dictionary<NamespacedName, string> _shown = [];
 
     /// <summary>Watches until what there is is as wanted, or until cancelled.</summary>
-    /// <param name="until">Whether it is; gets all objects of the kind that are shown, by key. What it throws ends the watch.</param>
-    /// <param name="shows">Which objects are looked at.</param>
+    /// <param name="until">Whether it is; gets all objects of the kind, by key. What it throws ends the watch.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    public async Task RunAsync(Func<IReadOnlyDictionary<NamespacedName, T>, bool> until, Func<T, bool> shows, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<IReadOnlyDictionary<NamespacedName, T>, bool> until, CancellationToken cancellationToken)
     {
         while (true)
         {
             var list = await client.ListAllAsync<T>(null, cancellationToken).ConfigureAwait(false);
             _there.Clear();
-            foreach (var obj in list.Items.Where(shows)) table.Line(table.Cells(obj));
-            foreach (var obj in list.Items.Where(shows)) Take(WatchEventKind.Added, obj);
+            foreach (var obj in list.Items) table.Line(table.Cells(obj));
+            foreach (var obj in list.Items) Take(WatchEventKind.Added, obj);
             if (until(_there)) return;
             await foreach (var change in client.WatchAsync<T>(new WatchOptions { ResourceVersion = list.ResourceVersion }, cancellationToken).ConfigureAwait(false))
             {
-                if (change.Object is not { } obj || !shows(obj)) continue;
+                if (change.Object is not { } obj) continue;
                 Take(change.Kind, obj);
                 if (until(_there)) return;
             }

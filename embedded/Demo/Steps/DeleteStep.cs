@@ -28,7 +28,7 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
         string[] targets = [.. state.IsOnDemandMounted ? (string[])[state.Directories.OnDemand] : [], .. state.IsMounted ? (string[])[state.Directories.Prefetched] : []];
         if (targets.Length > 0)
         {
-            await WithinAsync(token => watch.RunAsync(d => d.Values.Count(IsHeldByMounts) == targets.Length, _ => true, token), () => "the Datasets say that they are mounted", cancellationToken).ConfigureAwait(false);
+            await WithinAsync(token => watch.RunAsync(d => d.Values.Count(IsHeldByMounts) == targets.Length, token), () => "the Datasets say that they are mounted", cancellationToken).ConfigureAwait(false);
             using var mounts = new NodeMounts(state.Host, plane);
             foreach (var target in targets)
             {
@@ -39,7 +39,7 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
             (state.IsMounted, state.IsOnDemandMounted) = (false, false);
         }
 
-        await WithinAsync(token => watch.RunAsync(d => !keys.Any(d.ContainsKey), _ => true, token), () => "the Datasets are gone", cancellationToken).ConfigureAwait(false);
+        await WithinAsync(token => watch.RunAsync(d => !keys.Any(d.ContainsKey), token), () => "the Datasets are gone", cancellationToken).ConfigureAwait(false);
         await DeletePoolAsync(plane, state, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> left = [];
 
@@ -61,7 +61,7 @@ internal sealed class DeleteStep(EmbeddedDemo demo) : IDemoStep
         var key = ManifestApply.KeyOf(demo.Manifests.Pool);
         await plane.Client.TryDeleteAsync<CachePool>(key, null, cancellationToken).ConfigureAwait(false);
         var watch = new ObjectWatch<CachePool>(plane.Client, new PrinterTable<CachePool>(state.Host.Time), _ => { });
-        await WithinAsync(token => watch.RunAsync(pools => !pools.ContainsKey(key), _ => true, token), () => "the CachePool is gone", cancellationToken).ConfigureAwait(false);
+        await WithinAsync(token => watch.RunAsync(pools => !pools.ContainsKey(key), token), () => "the CachePool is gone", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WithinAsync(Func<CancellationToken, Task> wait, Func<string> what, CancellationToken cancellationToken)

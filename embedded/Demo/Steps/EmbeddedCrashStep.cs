@@ -47,6 +47,9 @@ internal sealed class EmbeddedCrashStep(EmbeddedDemo demo) : IDemoStep
         {
             UseShellExecute = false, WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true,
         };
+
+        // As for a holder: what is killed must not leave the runtime's sockets behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return Process.Start(start)!;
     }
 

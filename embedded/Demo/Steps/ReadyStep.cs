@@ -28,9 +28,8 @@ internal sealed class ReadyStep(EmbeddedDemo demo) : IDemoStep
             datasets =>
             {
                 last = datasets;
-                return keys.All(key => datasets.TryGetValue(key, out var dataset) & DatasetProgress.IsReady(dataset ?? new Dataset()));
+                return keys.All(key => datasets.TryGetValue(key, out var dataset) && DatasetProgress.IsReady(dataset));
             },
-            _ => true,
             cancellationToken);
         if (await Task.WhenAny(watch, plane.Ended).ConfigureAwait(false) != watch) await plane.Ended.ConfigureAwait(false);
         await watch.ConfigureAwait(false);

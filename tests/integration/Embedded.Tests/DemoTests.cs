@@ -25,7 +25,7 @@ public sealed class DemoTests
         Assert.Contains(demo.Lines, l => l.StartsWith("21 files (4.8 MiB) have the same SHA-256 on both sides", StringComparison.Ordinal));
         Assert.Contains(demo.Lines, l => l.StartsWith("demo ", StringComparison.Ordinal) && l.Contains("Terminating", StringComparison.Ordinal) && l.Contains("mounted", StringComparison.Ordinal));
         Assert.Contains(demo.Lines, l => l.StartsWith("The read saw no error", StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(site.Root, "tmp")));
+        Assert.Empty(site.Temporary);
         Assert.Empty(site.Mounted);
     }
 
@@ -38,6 +38,6 @@ public sealed class DemoTests
 
         Assert.Equal(1, demo.ExitCode);
         Assert.Contains(demo.Lines, l => l.StartsWith("FAILED: Dataset demo", StringComparison.Ordinal) && l.Contains(Path.Combine(site.Root, "missing"), StringComparison.Ordinal));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(site.Root, "tmp")));
+        Assert.Empty(site.Temporary);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Mount points at or below the site.</summary>
     public IReadOnlyList<string> Mounted => [.. Mounts.Read().Select(m => m.Target).Where(t => t.StartsWith(Root + "/", StringComparison.Ordinal))];
 
+    /// <summary>What is left in the temporary directory.</summary>
+    public IEnumerable<string> Temporary => Directory.EnumerateFileSystemEntries(Path.Combine(Root, "tmp"));
+
     public AgentProcesses Processes => new(State);
 
     /// <summary>Skips the test where this machine cannot mount.</summary>

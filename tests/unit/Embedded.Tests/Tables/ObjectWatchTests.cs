@@ -20,7 +20,7 @@ public sealed class ObjectWatchTests : IDisposable
     [Fact]
     public async Task It_ends_at_once_when_what_there_is_is_as_wanted()
     {
-        await Watch().RunAsync(datasets => datasets.Count == 0, _ => true, Token);
+        await Watch().RunAsync(datasets => datasets.Count == 0, Token);
 
         Assert.Empty(_lines);
     }
@@ -30,7 +30,7 @@ public sealed class ObjectWatchTests : IDisposable
     {
         var dataset = new Dataset { Metadata = new() { Name = "photos", NamespaceProperty = "default" }, Spec = new() { Sources = [new() { Uri = "s3://a" }] } };
         await Client.ApplyAsync(dataset, Operator, Token);
-        var watch = Watch().RunAsync(datasets => datasets.Values.Any(d => d.Status?.Phase == DatasetPhase.Ready), _ => true, Token);
+        var watch = Watch().RunAsync(datasets => datasets.Values.Any(d => d.Status?.Phase == DatasetPhase.Ready), Token);
 
         await SetAsync(dataset, new DatasetStatus { Phase = DatasetPhase.Caching });
         await SetAsync(dataset, new DatasetStatus { Phase = DatasetPhase.Caching, Mounts = 1 });
@@ -38,7 +38,7 @@ public sealed class ObjectWatchTests : IDisposable
         await watch;
 
         Assert.StartsWith("NAME", _lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("Ready     0s", _lines[^1], StringComparison.Ordinal);
+        Assert.Contains("Ready ", _lines[^1], StringComparison.Ordinal);
         Assert.Equal(1, _lines.Count(l => l.Contains("Caching", StringComparison.Ordinal)));
     }
 
@@ -54,7 +54,6 @@ public sealed class ObjectWatchTests : IDisposable
                 if (datasets.Count == 1) seen.TrySetResult();
                 return datasets.Count == 0;
             },
-            _ => true,
             Token);
 
         await seen.Task.WaitAsync(Token);
