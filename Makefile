@@ -18,7 +18,7 @@ restore: ## Restore packages (tries again when the network fails)
 build: restore ## Build everything; warnings are errors
 	@dotnet build VastK8s.sln -c $(CONFIGURATION) --no-restore $(DOTNET_FLAGS)
 
-app: ## Publish vastk8s, vastk8s-cache-agent and vastk8s-operator side by side into artifacts/app
+app: ## Publish vastk8s, vastk8s-cache-agent, vastk8s-operator and vastk8s-embedded side by side into artifacts/app
 	@hack/publish
 
 test: build app ## Run all tests; installs the servers they need (needs root for that and for mounts)
@@ -57,8 +57,8 @@ bench-short: app ## The same with small sets, for CI
 	@hack/deps bench
 	@dotnet run -c Release --project tests/benchmarks -- --short --out artifacts/bench.json $(BENCH)
 
-demo: app ## Index, prefetch, mount, verify and time a real dataset (SOURCE=s3://… for another than the SDK's own files)
-	@artifacts/app/vastk8s demo $(if $(SOURCE),--source "$(SOURCE)")
+demo: app ## Apply examples/demo to operator and agent in one process: index, prefetch, mount, verify, time, crash, delete (SOURCE=s3://… for another source)
+	@artifacts/app/vastk8s-embedded demo --apply examples/demo $(if $(SOURCE),--source "$(SOURCE)")
 
 soak: build app ## Readers, prefetch, eviction and kills together for SOAK_SECONDS (default 600)
 	@SOAK_SECONDS=$(or $(SOAK_SECONDS),600) hack/test integration --filter-class "*Soak*"

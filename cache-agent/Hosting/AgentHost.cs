@@ -40,12 +40,8 @@ internal static partial class AgentHost
             return AlreadyRunning;
         }
 
-        using var loggers = LoggerFactory.Create(l => l.AddSimpleConsole(c =>
-        {
-            c.SingleLine = true;
-            c.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            c.UseUtcTimestamp = true;
-        }).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning));
+        using var console = parts.Loggers is null ? ConsoleLoggers() : null;
+        var loggers = parts.Loggers ?? console!;
         var logger = loggers.CreateLogger("VastK8s.CacheAgent");
         if (options.Node is null) return await ServeAsync(options, null, parts, loggers, logger, cancellationToken).ConfigureAwait(false);
         using var own = parts.Client is null ? new HttpKubeClient(options.Node.Kubeconfig is { } path ? KubeClientConfig.FromKubeconfig(path) : KubeClientConfig.Default()) : null;
@@ -98,7 +94,11 @@ internal static partial class AgentHost
         File.SetUnixFileMode(options.AgentSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         var epochs = RunEpochsAsync(space, registry, logger, stop.Token);
-        var link = holder.RunAsync(() => Holding.RestartHolder(options.Given ?? options), stop.Token);
+        var link = holder.RunAsync(() =>
+        {
+            if (parts.StartHolder is { } start) start(options);
+            else Holding.RestartHolder(options.Given ?? options);
+        }, stop.Token);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (node is not null) await node.StopAsync().ConfigureAwait(false);
@@ -110,6 +110,13 @@ internal static partial class AgentHost
         await space.SyncAsync(CancellationToken.None).ConfigureAwait(false);
         return status;
     }
+
+    private static ILoggerFactory ConsoleLoggers() => LoggerFactory.Create(l => l.AddSimpleConsole(c =>
+    {
+        c.SingleLine = true;
+        c.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        c.UseUtcTimestamp = true;
+    }).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning));
 
     private static WebApplication Build(AgentOptions options, AgentService service, ILoggerFactory loggers)
     {

@@ -4,7 +4,7 @@ using VastK8s.Kube;
 
 namespace VastK8s.CacheAgent.Hosting;
 
-/// <summary>What an agent of a Kubernetes node is put together from, where it is not the usual.</summary>
+/// <summary>What an agent is put together from, where it is not the usual.</summary>
 internal sealed record AgentParts
 {
     /// <summary>The API server that the options name, and snapshots from and to other agents.</summary>
@@ -18,4 +18,10 @@ internal sealed record AgentParts
 
     /// <summary>Maps on the listener what gives snapshots to other agents; null: none are given, and the status has no address.</summary>
     public Action<IEndpointRouteBuilder, DatasetRegistry, Func<string?>>? Serve { get; init; }
+
+    /// <summary>Starts a holder that takes this process into its care, when none is found; null: this executable is started as one.</summary>
+    public Action<AgentOptions>? StartHolder { get; init; }
+
+    /// <summary>Logs; null: lines on standard output. Not disposed of.</summary>
+    public ILoggerFactory? Loggers { get; init; }
 }

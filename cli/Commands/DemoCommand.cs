@@ -45,8 +45,8 @@ internal static class DemoCommand
             using var directories = DemoDirectories.Create(
                 host, result.GetResult(global.State) is { Implicit: false } ? context.Agent.StateDirectory : null, context.Agent.CacheDirectories);
             bool json = result.GetValue(global.Format) == "json";
-            var run = new DemoRun(host, context.Output, DemoReports.Create(host, json), input, directories, result.GetValue(keep));
-            return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+            return await DemoRun.RunAsync(
+                host, context.Output, DemoReports.Create(host, json), input, directories, result.GetValue(keep), cancellationToken).ConfigureAwait(false);
         }, token));
         return verb;
     }

@@ -1,4 +1,5 @@
 using VastK8s.Cli.Commands;
+using VastK8s.Cli.Credentials;
 using VastK8s.Cli.Datasets;
 using VastK8s.Cli.Demo.Steps;
 using VastK8s.Cli.Output;
@@ -6,30 +7,37 @@ using VastK8s.Cli.Output;
 namespace VastK8s.Cli.Demo;
 
 /// <summary>Takes the steps in order; whatever happens, the last one cleans up.</summary>
-internal sealed class DemoRun(
-    CliHost host, IVerbOutput output, IDemoReport report, DatasetInput input, DemoDirectories directories, bool keep)
+internal sealed class DemoRun(DemoState state, IDemoReport report, SecretSet secrets)
 {
     private readonly Dictionary<StepOutcome, int> _outcomes = [];
 
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <summary>The demo of one agent.</summary>
+    public static async Task<int> RunAsync(
+        CliHost host, IVerbOutput output, IDemoReport report, DatasetInput input, DemoDirectories directories, bool keep, CancellationToken cancellationToken)
     {
         using var state = new DemoState(host, new VerbContext(host, output, directories.Agent), input, directories, keep);
         IDemoStep[] steps =
         [
             new MachineStep(), new IndexStep(), new PrefetchStep(), new MountStep(), new CompareStep(), new TimingStep(), new CrashStep(),
         ];
+        return await new DemoRun(state, report, input.Secrets).RunAsync(steps, keep ? new KeepStep() : new CleanUpStep(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes these steps, and then the last one, also when interrupted.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<IDemoStep> steps, IDemoStep last, CancellationToken cancellationToken)
+    {
         int number = 0;
         try
         {
             foreach (IDemoStep step in steps)
             {
-                await RunAsync(step, ++number, state, cancellationToken).ConfigureAwait(false);
+                await RunAsync(step, ++number, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             // Not under the caller's token: an interrupted demo leaves nothing behind either.
-            await RunAsync(keep ? new KeepStep() : new CleanUpStep(), number + 1, state, CancellationToken.None).ConfigureAwait(false);
+            await RunAsync(last, number + 1, CancellationToken.None).ConfigureAwait(false);
         }
 
         int failed = _outcomes.GetValueOrDefault(StepOutcome.Failed);
@@ -42,7 +50,7 @@ internal sealed class DemoRun(
         return failed > 0 ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
-    private async Task RunAsync(IDemoStep step, int number, DemoState state, CancellationToken cancellationToken)
+    private async Task RunAsync(IDemoStep step, int number, CancellationToken cancellationToken)
     {
         report.Begin(number, step.Title, step.Command(state));
         StepOutcome outcome = StepOutcome.Ok;
@@ -66,6 +74,6 @@ internal sealed class DemoRun(
         }
 
         _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
-        report.End(outcome, input.Secrets.Redact(reason));
+        report.End(outcome, secrets.Redact(reason));
     }
 }

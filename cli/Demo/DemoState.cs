@@ -27,6 +27,15 @@ internal sealed class DemoState(CliHost host, VerbContext context, DatasetInput 
     /// <summary>The same source again, nothing of it fetched.</summary>
     public DatasetInput OnDemand { get; } = Named(input, "demo-on-demand");
 
+    /// <summary>Name by which the agent knows <see cref="Prefetched"/>.</summary>
+    public string PrefetchedName { get; set; } = "demo";
+
+    /// <summary>Name by which the agent knows <see cref="OnDemand"/>.</summary>
+    public string OnDemandName { get; set; } = "demo-on-demand";
+
+    /// <summary>Whether <see cref="OnDemand"/> is listed already, by somebody else.</summary>
+    public bool IsOnDemandIndexed { get; set; }
+
     /// <summary>What the source is, for people.</summary>
     public string SourceUri { get; } = input.Dataset!.Spec.Sources[0].Uri;
 

@@ -8,7 +8,8 @@ using VastK8s.Cli.Output;
 namespace VastK8s.Cli.Demo.Steps;
 
 /// <summary>Kills the agent in the middle of reading a file that is not here yet, and reads on.</summary>
-internal sealed class CrashStep : IDemoStep
+/// <param name="reference">Directory that has the right bytes; null: the prefetched mount.</param>
+internal sealed class CrashStep(string? reference = null) : IDemoStep
 {
     private const int BeforeKill = 64 << 10;
 
@@ -25,7 +26,7 @@ internal sealed class CrashStep : IDemoStep
         AgentSession session = state.RequireSession();
         state.RequireOnDemandMount();
         TreeEntry file = state.KeptForCrash ?? throw new LeftOutException("the source has no file");
-        byte[] expected = await Task.Run(() => FileReading.Hash(Path.Combine(state.Directories.Prefetched, file.Path)), cancellationToken).ConfigureAwait(false);
+        byte[] expected = await Task.Run(() => FileReading.Hash(Path.Combine(reference ?? state.Directories.Prefetched, file.Path)), cancellationToken).ConfigureAwait(false);
         int pid = (await session.Readiness.WaitAsync(cancellationToken).ConfigureAwait(false)).Pid;
         state.Agents.Add(pid);
 
@@ -89,7 +90,7 @@ internal sealed class CrashStep : IDemoStep
     // Counts from the agent's start: what the successor fetched is what was missing when its predecessor died.
     private static async Task<long> FetchedAsync(DemoState state, AgentSession session, CancellationToken cancellationToken)
     {
-        var request = new GetStatusRequest { Dataset = state.OnDemand.Name };
+        var request = new GetStatusRequest { Dataset = state.OnDemandName };
         GetStatusReply status = await session.CallAsync(
             client => client.GetStatusAsync(request, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
         return status.Datasets.Sum(d => d.OriginBytes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using VastK8s.Api.Agent;
 using VastK8s.Cli.Agents;
 using VastK8s.Cli.Output;
 
@@ -10,38 +11,49 @@ internal sealed class MachineStep : IDemoStep
 {
     public string Title => "What this machine can do";
 
+    private static bool HasFuse => File.Exists("/dev/fuse");
+
     public string? Command(DemoState state) => null;
 
     public async Task RunAsync(DemoState state, IDemoReport report, CancellationToken cancellationToken)
+    {
+        Describe(state, report);
+        state.Session = await AgentSession.ConnectAsync(
+            state.Host, state.Directories.Agent, start: true, cancellationToken).ConfigureAwait(false);
+        Meet(state, state.Session.Info, report);
+    }
+
+    /// <summary>Says what the machine has.</summary>
+    public static void Describe(DemoState state, IDemoReport report)
     {
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         report.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{RuntimeInformation.OSDescription}; {Environment.ProcessorCount} cores, {Units.Bytes(memory)} of memory; {RuntimeInformation.FrameworkDescription}"));
         report.Line($"Works in {state.Directories.Root}");
-        bool root = state.Host.IsRoot;
-        bool fuse = File.Exists("/dev/fuse");
         bool erofs = File.ReadLines("/proc/filesystems").Any(l => l.EndsWith("\terofs", StringComparison.Ordinal));
         var table = new TextTable("NEEDED TO MOUNT", "HERE");
-        table.Add("root", Word(root, "run as root (sudo)"));
-        table.Add("/dev/fuse", Word(fuse, "modprobe fuse; in a container, --device /dev/fuse"));
+        table.Add("root", Word(state.Host.IsRoot, "run as root (sudo)"));
+        table.Add("/dev/fuse", Word(HasFuse, "modprobe fuse; in a container, --device /dev/fuse"));
         table.Add("EROFS", Word(erofs, "not loaded yet, or not in this kernel; modprobe erofs"));
         report.Table(table);
+    }
 
-        state.Session = await AgentSession.ConnectAsync(
-            state.Host, state.Directories.Agent, start: true, cancellationToken).ConfigureAwait(false);
-        state.Agents.Add(state.Session.Info.Pid);
-        report.Line(string.Create(CultureInfo.InvariantCulture, $"Agent {state.Session.Info.Version} runs, pid {state.Session.Info.Pid}"));
-        foreach (string limitation in state.Session.Info.Limitations)
+    /// <summary>Says what the agent is and cannot, and remembers both.</summary>
+    public static void Meet(DemoState state, AgentInfo agent, IDemoReport report)
+    {
+        state.Agents.Add(agent.Pid);
+        report.Line(string.Create(CultureInfo.InvariantCulture, $"Agent {agent.Version} runs, pid {agent.Pid}"));
+        foreach (string limitation in agent.Limitations)
         {
             report.Line($"It cannot: {limitation}");
         }
 
         state.Limitations =
         [
-            .. Unless(root, "mounting needs root", "root", state.Session.Info.Limitations),
-            .. Unless(fuse, "no /dev/fuse", "/dev/fuse", state.Session.Info.Limitations),
-            .. state.Session.Info.Limitations,
+            .. Unless(state.Host.IsRoot, "mounting needs root", "root", agent.Limitations),
+            .. Unless(HasFuse, "no /dev/fuse", "/dev/fuse", agent.Limitations),
+            .. agent.Limitations,
         ];
     }
 

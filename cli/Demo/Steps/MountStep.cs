@@ -9,12 +9,12 @@ internal sealed class MountStep : IDemoStep
 {
     public string Title => "Mount: an ordinary file tree";
 
-    public string? Command(DemoState state) => $"vastk8s mount {state.Prefetched.Name} {state.Directories.Prefetched}";
+    public string? Command(DemoState state) => $"vastk8s mount {state.PrefetchedName} {state.Directories.Prefetched}";
 
     public async Task RunAsync(DemoState state, IDemoReport report, CancellationToken cancellationToken)
     {
         Snapshot snapshot = state.RequireSnapshot();
-        MountReply reply = await DemoMount.MountAsync(state, state.Prefetched.Name, state.Directories.Prefetched, cancellationToken).ConfigureAwait(false);
+        MountReply reply = await DemoMount.MountAsync(state, state.PrefetchedName, state.Directories.Prefetched, cancellationToken).ConfigureAwait(false);
         state.IsMounted = true;
 
         long start = state.Host.Time.GetTimestamp();

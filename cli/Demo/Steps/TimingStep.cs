@@ -11,13 +11,19 @@ internal sealed class TimingStep : IDemoStep
 
     public string Title => "Time it: first read, cached read, native read";
 
-    public string? Command(DemoState state) => $"vastk8s mount {state.SourceUri} {state.Directories.OnDemand} --name {state.OnDemand.Name}";
+    public string? Command(DemoState state) => state.IsOnDemandIndexed
+        ? $"vastk8s mount {state.OnDemandName} {state.Directories.OnDemand}"
+        : $"vastk8s mount {state.SourceUri} {state.Directories.OnDemand} --name {state.OnDemandName}";
 
     public async Task RunAsync(DemoState state, IDemoReport report, CancellationToken cancellationToken)
     {
         state.RequireMount();
-        await state.Context.IndexAsync(state.RequireSession(), state.OnDemand, cancellationToken).ConfigureAwait(false);
-        await DemoMount.MountAsync(state, state.OnDemand.Name, state.Directories.OnDemand, cancellationToken).ConfigureAwait(false);
+        if (!state.IsOnDemandIndexed)
+        {
+            await state.Context.IndexAsync(state.RequireSession(), state.OnDemand, cancellationToken).ConfigureAwait(false);
+        }
+
+        await DemoMount.MountAsync(state, state.OnDemandName, state.Directories.OnDemand, cancellationToken).ConfigureAwait(false);
         state.IsOnDemandMounted = true;
         List<TreeEntry> files = Choose(state);
         long bytes = files.Sum(f => f.Size);

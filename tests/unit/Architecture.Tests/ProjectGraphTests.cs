@@ -2,12 +2,18 @@ namespace VastK8s.Architecture.Tests;
 
 public class ProjectGraphTests
 {
-    private static readonly string[] Executables = ["VastK8s.CacheAgent", "VastK8s.Cli", "VastK8s.Operator", "VastK8s.CsiDriver", "VastK8s.Api.Generator"];
+    private const string Embedded = "VastK8s.Embedded";
+    private static readonly string[] Executables = ["VastK8s.CacheAgent", "VastK8s.Cli", "VastK8s.Operator", "VastK8s.CsiDriver", "VastK8s.Api.Generator", Embedded];
     private static readonly string[] Leaves = ["VastK8s.Kube", "VastK8s.Fuse", "VastK8s.Erofs", "VastK8s.ObjectStores"];
 
+    /// <summary>Processes know each other by the API and by protocols. The embedded mode is several of them in one process, and for that alone it is an exception.</summary>
     [Fact]
-    public void Nothing_references_an_executable() =>
-        Assert.All(Repository.References, project => Assert.Empty(project.Value.Intersect(Executables)));
+    public void Nothing_but_the_embedded_mode_references_an_executable() =>
+        Assert.All(Repository.References.Where(p => p.Key != Embedded), project => Assert.Empty(project.Value.Intersect(Executables)));
+
+    [Fact]
+    public void The_embedded_mode_is_operator_agent_and_command_line() =>
+        Assert.Equal(["VastK8s.CacheAgent", "VastK8s.Cli", "VastK8s.Operator"], Repository.References[Embedded].Intersect(Executables).Order());
 
     [Fact]
     public void Leaf_libraries_reference_nothing_of_ours() =>

@@ -6,7 +6,7 @@ namespace VastK8s.Architecture.Tests;
 /// <summary>The checkout that these tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] Products = ["libs", "cache-agent", "cli", "operator", "csi-driver"];
+    private static readonly string[] Products = ["libs", "cache-agent", "cli", "operator", "csi-driver", "embedded"];
 
     public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepoRoot").Value!;
 
