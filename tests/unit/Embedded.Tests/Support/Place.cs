@@ -8,7 +8,13 @@ internal sealed class Place : IDisposable
 {
     public Place() => Host = new CliHost
     {
-        In = new StringReader(""), Out = Out, Error = Error, Environment = new Dictionary<string, string>(), WorkingDirectory = Root, ProgramDirectory = Root, IsRoot = false,
+        In = new StringReader(""),
+        Out = Out,
+        Error = Error,
+        Environment = new Dictionary<string, string>(),
+        WorkingDirectory = Root,
+        ProgramDirectory = Root,
+        IsRoot = false,
     };
 
     public string Root { get; } = Directory.CreateTempSubdirectory("vastk8s-embedded-").FullName;
