@@ -14,7 +14,10 @@ internal sealed class LogFile(TextWriter writer, TimeProvider time) : ILoggerPro
     {
         var file = new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
         var writer = new StreamWriter(file) { AutoFlush = true };
         return LoggerFactory.Create(logging => logging

@@ -45,7 +45,10 @@ internal sealed class EmbeddedCrashStep(EmbeddedDemo demo) : IDemoStep
         ];
         var start = new ProcessStartInfo(Path.Combine(host.ProgramDirectory, EmbeddedRoot.Name), arguments)
         {
-            UseShellExecute = false, WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
 
         // As for a holder: what is killed must not leave the runtime's sockets behind.
