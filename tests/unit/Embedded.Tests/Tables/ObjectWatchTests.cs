@@ -30,7 +30,15 @@ public sealed class ObjectWatchTests : IDisposable
     {
         var dataset = new Dataset { Metadata = new() { Name = "photos", NamespaceProperty = "default" }, Spec = new() { Sources = [new() { Uri = "s3://a" }] } };
         await Client.ApplyAsync(dataset, Operator, Token);
-        var watch = Watch().RunAsync(datasets => datasets.Values.Any(d => d.Status?.Phase == DatasetPhase.Ready), Token);
+        var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var watch = Watch().RunAsync(
+            datasets =>
+            {
+                listed.TrySetResult();
+                return datasets.Values.Any(d => d.Status?.Phase == DatasetPhase.Ready);
+            },
+            Token);
+        await listed.Task.WaitAsync(Token);
 
         await SetAsync(dataset, new DatasetStatus { Phase = DatasetPhase.Caching });
         await SetAsync(dataset, new DatasetStatus { Phase = DatasetPhase.Caching, Mounts = 1 });
@@ -47,7 +55,7 @@ public sealed class ObjectWatchTests : IDisposable
     {
         var dataset = new Dataset { Metadata = new() { Name = "photos", NamespaceProperty = "default" }, Spec = new() { Sources = [new() { Uri = "s3://a" }] } };
         await Client.ApplyAsync(dataset, Operator, Token);
-        var seen = new TaskCompletionSource();
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = Watch().RunAsync(
             datasets =>
             {
