@@ -18,8 +18,12 @@ internal static class DatasetProgress
         if (dataset.Status is not { } status || status.ObservedGeneration != dataset.Metadata.Generation) return false;
         if (status.Phase == DatasetPhase.Ready) return true;
 
-        // A machine that cannot mount has the bytes all the same; what follows leaves itself out.
-        if (status.Conditions.Find(DatasetCondition.Degraded)?.Reason == MountUnsupported) return status.Conditions.IsTrue(DatasetCondition.Cached);
+        // A node that cannot mount is never ready, and has the bytes all the same; what follows leaves itself out.
+        if (status.Conditions.Find(DatasetCondition.Degraded)?.Reason == MountUnsupported)
+        {
+            return dataset.Spec.Prefetch.Policy == PrefetchPolicy.OnDemand ? status.Snapshot is not null : status.Cached?.Percent == 100;
+        }
+
         if (status.Phase == DatasetPhase.Failed) throw new IOException($"Dataset {dataset.Metadata.Name} failed: {status.Message}");
         if (status.Conditions.Find(DatasetCondition.SourceReachable) is { Status: ConditionStatus.False } source) throw new IOException($"Dataset {dataset.Metadata.Name}: {source.Message}");
         if (status.Conditions.Find(DatasetCondition.Cached) is { Reason: InsufficientCapacity } cached)

@@ -21,8 +21,15 @@ public class DatasetProgressTests
     [Fact]
     public void Where_nothing_can_be_mounted_the_bytes_are_enough()
     {
-        Assert.True(DatasetProgress.IsReady(Of(DatasetPhase.Degraded, 1, (DatasetCondition.Degraded, "True", "MountUnsupported", "no root"), (DatasetCondition.Cached, "True", "Complete", ""))));
-        Assert.False(DatasetProgress.IsReady(Of(DatasetPhase.Degraded, 1, (DatasetCondition.Degraded, "True", "MountUnsupported", "no root"), (DatasetCondition.Cached, "False", "Fetching", ""))));
+        var unable = Of(DatasetPhase.Degraded, 1, (DatasetCondition.Degraded, "True", "MountUnsupported", "no root"), (DatasetCondition.Cached, "False", "Fetching", ""));
+        var onDemand = unable with { Spec = unable.Spec with { Prefetch = new() { Policy = PrefetchPolicy.OnDemand } } };
+
+        Assert.False(DatasetProgress.IsReady(With(unable, 99)));
+        Assert.True(DatasetProgress.IsReady(With(unable, 100)));
+        Assert.True(DatasetProgress.IsReady(With(onDemand, 0)));
+        Assert.False(DatasetProgress.IsReady(onDemand));
+
+        static Dataset With(Dataset dataset, int percent) => dataset with { Status = dataset.Status! with { Snapshot = new() { Id = "1" }, Cached = new() { Percent = percent } } };
     }
 
     [Fact]
