@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using VastK8s.Cli.Cluster.Commands;
 using VastK8s.Cli.Help;
 
@@ -33,15 +32,7 @@ internal static class ClusterRoot
         root.Add(ClusterPrefetchCommand.Create(host, options));
         root.Add(DescribeCommand.Create(host, options));
         root.Add(ExplainPendingCommand.Create(host, options));
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Recursive = false;
-        var teach = new TeachingHelpAction(writer => writer.Write(More));
-        help.Action = teach;
-        root.SetAction(result =>
-        {
-            teach.Invoke(result);
-            return ExitCodes.Usage;
-        });
+        root.Teach(More);
         return root;
     }
 }

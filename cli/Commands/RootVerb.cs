@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using VastK8s.Cli.Help;
 
 namespace VastK8s.Cli.Commands;
@@ -53,16 +52,7 @@ internal static class RootVerb
             root.Add(verb);
         }
 
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        // The verbs have options of their own.
-        help.Recursive = false;
-        var teach = new TeachingHelpAction(writer => writer.Write(More));
-        help.Action = teach;
-        root.SetAction(result =>
-        {
-            teach.Invoke(result);
-            return ExitCodes.Usage;
-        });
+        root.Teach(More);
         return root;
     }
 }

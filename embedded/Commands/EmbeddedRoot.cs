@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using VastK8s.Cli;
 using VastK8s.Cli.Agents;
 using VastK8s.Cli.Help;
@@ -74,17 +73,7 @@ internal static class EmbeddedRoot
     private static RootCommand Create(CliHost host)
     {
         var root = new RootCommand(Description) { RunCommand.Create(host), DemoCommand.Create(host) };
-        var help = root.Options.OfType<HelpOption>().Single();
-
-        // The verbs have options of their own.
-        help.Recursive = false;
-        var teach = new TeachingHelpAction(writer => writer.Write(More));
-        help.Action = teach;
-        root.SetAction(result =>
-        {
-            teach.Invoke(result);
-            return ExitCodes.Usage;
-        });
+        root.Teach(More);
         return root;
     }
 }

@@ -64,6 +64,19 @@ internal sealed class EmbeddedControlPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for something that comes while it runs, and not any more when it has ended.</summary>
+    /// <exception cref="IOException">It has ended.</exception>
+    public async Task WaitAsync(Task what)
+    {
+        if (await Task.WhenAny(what, Ended).ConfigureAwait(false) != what)
+        {
+            await Ended.ConfigureAwait(false);
+            throw new IOException("the agent was stopped");
+        }
+
+        await what.ConfigureAwait(false);
+    }
+
     /// <summary>Stops the agent, which says so to the operator, and then the operator. Mounts stay; a holder stays if one of them needs it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,7 @@ internal sealed class ApplyStep(EmbeddedDemo demo) : IDemoStep
 
         // Nothing comes where the agent cannot start; then its end is what there is to say.
         var answered = state.Session.Readiness.WaitAsync(cancellationToken);
-        if (await Task.WhenAny(answered, plane.Ended).ConfigureAwait(false) != answered) await plane.Ended.ConfigureAwait(false);
+        await plane.WaitAsync(answered).ConfigureAwait(false);
         MachineStep.Meet(state, await answered.ConfigureAwait(false), report);
     }
 }

@@ -31,8 +31,7 @@ internal sealed class ReadyStep(EmbeddedDemo demo) : IDemoStep
                 return keys.All(key => datasets.TryGetValue(key, out var dataset) && DatasetProgress.IsReady(dataset));
             },
             cancellationToken);
-        if (await Task.WhenAny(watch, plane.Ended).ConfigureAwait(false) != watch) await plane.Ended.ConfigureAwait(false);
-        await watch.ConfigureAwait(false);
+        await plane.WaitAsync(watch).ConfigureAwait(false);
         var took = state.Host.Time.GetElapsedTime(start);
 
         var status = last[keys[0]].Status!;

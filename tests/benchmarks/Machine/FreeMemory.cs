@@ -9,6 +9,9 @@ namespace VastK8s.Benchmarks.Machine;
 /// </summary>
 internal static unsafe class FreeMemory
 {
+    /// <summary>Says so beside a figure.</summary>
+    public const string Note = "free memory was touched before each side, so that neither pays for pages that the host had taken back";
+
     private const int ProtWrite = 2;
     private const int MapPrivateAnonymous = 0x22;
     private const long Spare = 1L << 30;

@@ -1,4 +1,5 @@
 using VastK8s.Benchmarks.Files;
+using VastK8s.Benchmarks.Machine;
 using VastK8s.Benchmarks.Measuring;
 using VastK8s.Benchmarks.Origin;
 using VastK8s.Benchmarks.Peers;
@@ -32,7 +33,7 @@ internal sealed class PrefetchSuite : ISuite
         await product.StartAgentAsync(cancellationToken);
         var ours = new ProductCopy(product, origin, Bucket);
         IPeer[] peers = [new Rclone(origin), new AwsCli(origin, bench.Work)];
-        var described = new List<string> { $"origin: radosgw behind nginx on loopback, {origin.Storage}" };
+        var described = new List<string> { $"origin: radosgw behind nginx on loopback, {origin.Storage}", FreeMemory.Note };
         foreach (var peer in peers)
             described.Add(await peer.DescribeAsync(cancellationToken));
 

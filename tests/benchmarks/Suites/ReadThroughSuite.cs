@@ -79,7 +79,7 @@ internal sealed class ReadThroughSuite : ISuite
         bench.Report.Goal(
             "readthrough.ttfb", comparison.Ratio, comparison.Runs, comparison.Ours, comparison.Theirs, met,
             $"{set.Files.Count - 10} files; medians {comparison.Ours.Median:0.00} ms and {comparison.Theirs.Median:0.00} ms; met when ours ≤ 1.3 × theirs + 1 ms",
-            "both sides' objects come from the cache of nginx on loopback");
+            "both sides' objects come from the cache of nginx on loopback", FreeMemory.Note);
     }
 
     private static async Task StreamAsync(
@@ -97,7 +97,8 @@ internal sealed class ReadThroughSuite : ISuite
             new Comparison(new Samples("1 MiB reads of an uncached file, front to back", "B/s", results[0]), new Samples($"{best} ranged GETs of 8 MiB at once", "B/s", results[1])),
             $"one object of {set.Bytes >> 20} MiB",
             $"bare GETs at once: {string.Join(", ", levels.Skip(1).Select(l => $"{l.Parallel}: {l.Rate / 1e9:0.00} GB/s"))}; the fastest is what is compared with",
-            "ours writes every byte to the cache on disk; the bare client drops it");
+            "ours writes every byte to the cache on disk; the bare client drops it",
+            FreeMemory.Note);
 
         async Task<double> OursAsync()
         {
