@@ -56,7 +56,12 @@ internal sealed partial class ChunkFetcher(
     /// by another fetch.
     /// </summary>
     /// <exception cref="CacheFullException">The directory cannot take them, or not all of them at a time.</exception>
-    public async Task<long> EnsureAsync(ObjectRow row, long first, long end, FetchPriority priority)
+    /// <param name="row">The object.</param>
+    /// <param name="first">Its first piece.</param>
+    /// <param name="end">The piece behind the last.</param>
+    /// <param name="priority">What for.</param>
+    /// <param name="received">Called when all bytes have come and only checksum and disk are waited for; not for each kind of transfer.</param>
+    public async Task<long> EnsureAsync(ObjectRow row, long first, long end, FetchPriority priority, Action? received = null)
     {
         var segment = blob.UsableSegment(row.Segment) ?? throw new CacheFullException("no cache directory holds this segment; see the CacheDirectory conditions");
         var length = ChunkSpan.Of(row, blob.Layout.ChunkSize, first, end - first).Length;
@@ -68,7 +73,7 @@ internal sealed partial class ChunkFetcher(
                 throw new CacheFullException($"cache directory {segment.Directory.Path} has no room for {length} bytes at a time: they are evicted before all are there; free space on its disk");
             }
 
-            fetched += await RunAllAsync(Claim(row, segment, first, end, priority)).ConfigureAwait(false);
+            fetched += await RunAllAsync(Claim(row, segment, first, end, priority), received).ConfigureAwait(false);
             ChunkOperation? other = null;
             lock (blob.Operations.Gate)
             {
@@ -85,9 +90,10 @@ internal sealed partial class ChunkFetcher(
         return fetched;
     }
 
-    private async Task<long> RunAllAsync(List<Transfer> transfers)
+    private async Task<long> RunAllAsync(List<Transfer> transfers, Action? received)
     {
         long fetched = 0;
+        if (transfers.Count == 1) transfers[0].Received = received;
         for (var i = 0; i < transfers.Count; i++)
         {
             try
@@ -224,6 +230,15 @@ internal sealed partial class ChunkFetcher(
         var buffer = WriteBuffers.Rent();
         try
         {
+            if (held && span.Length <= WriteBuffers.Bytes && transfer is { Priority: FetchPriority.Prefetch, IsPromoted: false })
+            {
+                var all = buffer[..(int)span.Length];
+                await content.ReadAllAsync(all, transfer.Received, stopping).ConfigureAwait(false);
+                counters.Received(all.Length);
+                await _writer.WriteAsync(transfer.Segment, transfer.Row.Offset + span.ObjectOffset, all, span.BlockBytes, stopping).ConfigureAwait(false);
+                return;
+            }
+
             long received = 0;
             var filled = 0;
             while (true)

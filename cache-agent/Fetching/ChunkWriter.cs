@@ -7,6 +7,14 @@ namespace VastK8s.CacheAgent.Fetching;
 internal sealed class ChunkWriter(CacheSpace space)
 {
     /// <summary>
+    /// Bytes of one call for what is longer than a small object. The kernel looks for pages as large as the call; up to 32 KiB (order 3) it finds them
+    /// among those that this processor has freed last, larger ones among memory that the host of a virtual machine may have taken back: prefetching
+    /// 2 GiB took 2.0 s in calls of 32 KiB and 2.5 s in calls of 256 KiB (means of six; Linux 6.18, ext4, free page reporting). Small objects, 1 GiB
+    /// of 100 KiB each, took 3.1 s in calls of 32 KiB and 2.8 s in one call each.
+    /// </summary>
+    private const int CallBytes = 32 << 10;
+
+    /// <summary>
     /// Writes bytes of a transfer that <paramref name="transferBytes"/> were reserved for. Where the disk is full although the capacity is not reached,
     /// others make room once.
     /// </summary>
@@ -30,7 +38,7 @@ internal sealed class ChunkWriter(CacheSpace space)
     {
         try
         {
-            RandomAccess.Write(segment.File, bytes, offset);
+            Write(segment, offset, bytes);
         }
         catch (IOException e) when (e.HResult == Errno.ENOSPC && space.MakeRoom(segment, transferBytes))
         {
@@ -46,11 +54,20 @@ internal sealed class ChunkWriter(CacheSpace space)
     {
         try
         {
-            RandomAccess.Write(segment.File, bytes, offset);
+            Write(segment, offset, bytes);
         }
         catch (IOException e)
         {
             throw Refused(segment, e);
+        }
+    }
+
+    private static void Write(Segment segment, long offset, ReadOnlySpan<byte> bytes)
+    {
+        var call = bytes.Length < WriteBuffers.Bytes ? bytes.Length : CallBytes;
+        for (var written = 0; written < bytes.Length; written += call)
+        {
+            RandomAccess.Write(segment.File, bytes[written..Math.Min(bytes.Length, written + call)], offset + written);
         }
     }
 

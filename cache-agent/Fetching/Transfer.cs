@@ -25,6 +25,9 @@ internal sealed class Transfer(ObjectRow row, ChunkSpan span, Segment segment, F
     /// <summary>The nearest byte that a waiter needs readable: worth writing out early for.</summary>
     public long Wanted => Volatile.Read(ref _wanted);
 
+    /// <summary>Called when all of it has come from the store, before it is verified and written.</summary>
+    public Action? Received { get; set; }
+
     /// <summary>What lets it in at the gate, while it waits there. The gate's.</summary>
     public TaskCompletionSource? Waiter { get; set; }
 

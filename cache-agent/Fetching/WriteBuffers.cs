@@ -7,9 +7,7 @@ namespace VastK8s.CacheAgent.Fetching;
 internal static class WriteBuffers
 {
     /// <summary>
-    /// Bytes of a buffer. Few calls a chunk, and still in the processor's cache when it is written. Not more: a write of 512 KiB on a boundary of its
-    /// own size makes the kernel look for a page of that size, and on the virtual machine where this was measured such a page is one that the
-    /// host has taken back: 1 GiB took 1.2 to 1.7 s of CPU so, and 0.15 s in writes of 256 KiB (Linux 6.18, ext4, free page reporting).
+    /// Bytes of a buffer: as much as a small object has, few turns of writers a chunk, and still in the processor's cache when it is written.
     /// </summary>
     public const int Bytes = 256 << 10;
 

@@ -171,9 +171,18 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
     {
         long fetched = 0;
         var throttled = false;
+        var inside = true;
+        void Exit(long moved)
+        {
+            if (!inside) return;
+            inside = false;
+            gate.Exit(moved, throttled);
+        }
+
         try
         {
-            var error = await TryEnsureAsync(row, first, end).ConfigureAwait(false);
+            // Who waits for a checksum or the disk holds up no other download.
+            var error = await TryEnsureAsync(row, first, end, () => Exit(ChunkSpan.Of(row, ChunkSize, first, end - first).Length)).ConfigureAwait(false);
             fetched = error.Fetched;
             throttled = error.Exception is ObjectStoreException { Error: ObjectStoreError.Throttled };
             pace?.Take(fetched - ChunkSpan.Of(row, ChunkSize, first, end - first).Length);
@@ -181,15 +190,15 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         }
         finally
         {
-            gate.Exit(fetched, throttled);
+            Exit(fetched);
         }
     }
 
-    private async Task<(long Fetched, Exception? Exception)> TryEnsureAsync(ObjectRow row, long first, long end)
+    private async Task<(long Fetched, Exception? Exception)> TryEnsureAsync(ObjectRow row, long first, long end, Action received)
     {
         try
         {
-            return (await fetcher.EnsureAsync(row, first, end, FetchPriority.Prefetch).ConfigureAwait(false), null);
+            return (await fetcher.EnsureAsync(row, first, end, FetchPriority.Prefetch, received).ConfigureAwait(false), null);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

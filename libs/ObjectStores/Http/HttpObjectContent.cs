@@ -17,7 +17,7 @@ internal sealed class HttpObjectContent : ObjectContent
     private ContentChecksum _expected;
     private RunningChecksum? _running;
     private long _received;
-    private bool _verified, _disposed;
+    private bool _verified, _isWhole, _disposed;
 
     private HttpObjectContent(StoreHttp http, ObjectRange range, CancellationToken cancellationToken)
     {
@@ -64,7 +64,8 @@ internal sealed class HttpObjectContent : ObjectContent
                     _budget.Progress(count);
                     if (_budget.IsSpent && _received + count < _range.Length)
                         throw TooSlow();
-                    _running?.Append(buffer.Span[..count]);
+                    if (!_isWhole)
+                        (_running ??= RunningChecksum.Create(_expected.Kind))?.Append(buffer.Span[..count]);
                     _received += count;
                     return count;
                 }
@@ -79,6 +80,23 @@ internal sealed class HttpObjectContent : ObjectContent
             Disconnect();
             await PauseAsync(failure, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    public override async ValueTask ReadAllAsync(Memory<byte> buffer, Action? received, CancellationToken cancellationToken)
+    {
+        if (_received != 0)
+        {
+            await base.ReadAllAsync(buffer, received, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(buffer.Length, _range.Length);
+        _isWhole = true;
+        using Md5Batch.Coming coming = Md5Batch.Shared.Expect();
+        while (_received < _range.Length)
+            _ = await ReadAsync(buffer[(int)_received..], cancellationToken).ConfigureAwait(false);
+        received?.Invoke();
+        await VerifyAsync(buffer).ConfigureAwait(false);
     }
 
     public override ValueTask DisposeAsync()
@@ -130,8 +148,8 @@ internal sealed class HttpObjectContent : ObjectContent
         if (_received != 0)
             return;
         _running?.Dispose();
+        _running = null;
         _expected = _http.Protocol.ChecksumOf(_range, _attempt!.Response);
-        _running = RunningChecksum.Create(_expected.Kind);
     }
 
     // The handler gives the connection back by itself at the end of a Content-Length; in chunked coding the end has to be read,
@@ -155,15 +173,30 @@ internal sealed class HttpObjectContent : ObjectContent
     {
         if (_verified)
             return;
-        if (_running is not null && !_running.Matches(_expected.Value))
-        {
-            throw new ObjectStoreException(
-                ObjectStoreError.Corrupt, _http.Options.Uri, _range.Key,
-                $"GET: {_expected.Name} of {_range.Length} received bytes is not the store's",
-                "read it again; if it stays so, the object is damaged at the store");
-        }
+        if (_running?.Matches(_expected.Value) == false)
+            throw Corrupt();
         _verified = true;
     }
+
+    private async ValueTask VerifyAsync(ReadOnlyMemory<byte> all)
+    {
+        if (_expected.Kind == ChecksumKind.Md5)
+        {
+            if (!await Md5Batch.Shared.MatchesAsync(all, _expected.Value).ConfigureAwait(false))
+                throw Corrupt();
+            _verified = true;
+            return;
+        }
+
+        _running = RunningChecksum.Create(_expected.Kind);
+        _running?.Append(all.Span);
+        Verify();
+    }
+
+    private ObjectStoreException Corrupt() => new(
+        ObjectStoreError.Corrupt, _http.Options.Uri, _range.Key,
+        $"GET: {_expected.Name} of {_range.Length} received bytes is not the store's",
+        "read it again; if it stays so, the object is damaged at the store");
 
     private ObjectStoreException TooSlow() => new(
         ObjectStoreError.Unavailable, _http.Options.Uri, _range.Key,

@@ -130,6 +130,36 @@ public sealed class HttpObjectContentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task All_at_once_is_resumed_and_verified_too()
+    {
+        _origin.Then(_origin.Breaks(30_000, static c => c.End()), _origin.Breaks(0, static c => c.Reset()));
+        await using ObjectContent content = await _http.GetAsync("key", "v1", Size, 0, Size, TestContext.Current.CancellationToken);
+        byte[] all = new byte[Size];
+        await content.ReadAllAsync(all, null, TestContext.Current.CancellationToken);
+        Assert.Equal(_origin.Bytes, all);
+        Assert.Equal(0, await content.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        Assert.Equal([null, "bytes=30000-99999", "bytes=30000-99999"], _origin.Requests.Select(static r => r.Range));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_range_is_read_at_once()
+    {
+        await using ObjectContent content = await _http.GetAsync("key", "v1", Size, 0, Size, TestContext.Current.CancellationToken);
+        byte[] all = new byte[Size];
+        int first = await content.ReadAsync(all.AsMemory(0, 1000), TestContext.Current.CancellationToken);
+        await content.ReadAllAsync(all.AsMemory(first), null, TestContext.Current.CancellationToken);
+        Assert.Equal(_origin.Bytes, all);
+    }
+
+    [Fact]
+    public async Task Damage_is_found_in_all_at_once_too()
+    {
+        _origin.Then(ScriptedOrigin.Says($"HTTP/1.1 200 OK\nContent-Length: 2\nContent-MD5: {Convert.ToBase64String(new byte[16])}\n\nab"));
+        await using ObjectContent content = await _http.GetAsync("key", "v1", 2, 0, 2, TestContext.Current.CancellationToken);
+        await Reads.RefusedAsync(ObjectStoreError.Corrupt, async () => await content.ReadAllAsync(new byte[2], null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Verification_that_failed_fails_again()
     {
         _origin.Then(ScriptedOrigin.Says($"HTTP/1.1 200 OK\nContent-Length: 2\nContent-MD5: {Convert.ToBase64String(new byte[16])}\n\nab"));
@@ -195,7 +225,7 @@ public sealed class HttpObjectContentTests : IAsyncDisposable
         await using ObjectContent content = await _http.GetAsync("key", "v1", Size, 0, Size, cancel.Token);
         byte[] buffer = new byte[Size];
         for (int read = 0; read < 10;)
-            read += await content.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            read += await content.ReadAsync(buffer.AsMemory(read, 10 - read), TestContext.Current.CancellationToken);
         ValueTask<int> waiting = content.ReadAsync(buffer, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
@@ -214,7 +244,7 @@ public sealed class HttpObjectContentTests : IAsyncDisposable
         using var all = new MemoryStream();
         byte[] buffer = new byte[Size];
         while (all.Length < 10)
-            all.Write(buffer, 0, await content.ReadAsync(buffer, TestContext.Current.CancellationToken));
+            all.Write(buffer, 0, await content.ReadAsync(buffer.AsMemory(0, 10 - (int)all.Length), TestContext.Current.CancellationToken));
         ValueTask<int> waiting = content.ReadAsync(buffer, cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);
