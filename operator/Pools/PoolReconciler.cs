@@ -69,7 +69,7 @@ internal sealed class PoolReconciler : IReconciler
         var plan = PoolPlanner.Plan(InputsOf(pool, there, now), _caches.GetOrAdd(request.Name, static _ => new PlanCache()));
         var began = _time.GetTimestamp();
         var outcome = await _writer.WriteAsync(pool, plan, cancellationToken).ConfigureAwait(false);
-        _pace.Wrote(request.Name, began);
+        _pace.Wrote(request.Name, began, outcome.Changes);
         if (isDeleted && plan.Datasets.Count == 0 && outcome.Failure is null)
         {
             // Their deletion is a change that asks for another pass.

@@ -13,8 +13,8 @@ namespace VastK8s.Operator.Pools.Writing;
 /// <summary>Makes a pool's CacheNodes as planned. Nothing is sent for those that are so.</summary>
 internal sealed class CacheNodeWriter(IKubeClient client, Applier applier, WrittenNodes written, TimeProvider time)
 {
-    // A CacheNode is up to 1.5 MiB, and several times that while it is written.
-    private const int Parallel = 8;
+    /// <summary>Writes at once. A CacheNode is up to 1.5 MiB, and several times that while it is written.</summary>
+    public const int Parallel = 8;
 
     private readonly Contention _contention = new(time);
 
@@ -24,9 +24,12 @@ internal sealed class CacheNodeWriter(IKubeClient client, Applier applier, Writt
         ExceptionDispatchInfo? failure = null;
         var waits = new ConcurrentDictionary<string, (string By, TimeSpan Wait)>();
         var owner = OwnerReferences.ControllerReference(pool);
-        var changes = plan.Nodes.Where(node => plan.Errors.Count == 0 && !IsAsPlanned(node, owner))
-            .Select(node => (Func<Task>)(() => CorrectAsync(node, owner, waits, cancellationToken)))
-            .Concat(plan.Leaving.Select(node => (Func<Task>)(() => DeleteAsync(node, cancellationToken))));
+        List<Func<Task>> changes =
+        [
+            .. plan.Nodes.Where(node => plan.Errors.Count == 0 && !IsAsPlanned(node, owner))
+                .Select(node => (Func<Task>)(() => CorrectAsync(node, owner, waits, cancellationToken))),
+            .. plan.Leaving.Select(node => (Func<Task>)(() => DeleteAsync(node, cancellationToken))),
+        ];
         await System.Threading.Tasks.Parallel.ForEachAsync(changes, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken }, async (change, token) =>
         {
             try
@@ -39,6 +42,7 @@ internal sealed class CacheNodeWriter(IKubeClient client, Applier applier, Writt
             }
         }).ConfigureAwait(false);
         return new WriteOutcome(
+            changes.Count,
             failure,
             [.. waits.OrderBy(wait => wait.Key, StringComparer.Ordinal).Select(wait => new Dispute(wait.Key, wait.Value.By))],
             waits.IsEmpty ? null : waits.Values.Min(wait => wait.Wait));

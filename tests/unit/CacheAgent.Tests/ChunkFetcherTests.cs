@@ -173,6 +173,31 @@ public sealed class ChunkFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Objects_that_wait_to_be_verified_hold_up_no_download()
+    {
+        const int Objects = 5;
+        var gate = new FetchGate(new AdaptiveConcurrency(TimeProvider.System, initial: 1, minimum: 1, maximum: 1));
+        TaskCompletionSource all = new(), release = new();
+        var received = 0;
+        _store.Checksum = "MD5";
+        _store.OnVerifyAsync = _ =>
+        {
+            if (Interlocked.Increment(ref received) == Objects) all.SetResult();
+            return release.Task;
+        };
+        var (fetcher, space) = Open([.. Enumerable.Repeat((long)Chunk, Objects)]);
+        var prefetch = Prefetch(fetcher, space, Objects, gate);
+        var running = prefetch.RunAsync(Token);
+        await all.Task.WaitAsync(Token);
+        Assert.Equal((0, 0L), (gate.Active, prefetch.Report().BytesDone));
+        Assert.False(fetcher.Blob.IsPresent(fetcher.Blob.Layout.Row(0)));
+        release.SetResult();
+        await running;
+        Assert.Equal((PrefetchState.Complete, 0), (prefetch.Report().State, gate.Active));
+        for (var i = 0; i < Objects; i++) AssertContent(fetcher.Blob, i);
+    }
+
+    [Fact]
     public async Task A_cancelled_prefetch_is_resumed_without_fetching_anything_twice()
     {
         long[] sizes = [.. Enumerable.Repeat(3L * Chunk, 200)];
@@ -233,11 +258,11 @@ public sealed class ChunkFetcherTests : IDisposable
         Assert.True(bytes.AsSpan().SequenceEqual(MemoryStore.Bytes($"object-{id}", 0, row.Size)));
     }
 
-    private Prefetch Prefetch(ChunkFetcher fetcher, CacheSpace space, int rows)
+    private Prefetch Prefetch(ChunkFetcher fetcher, CacheSpace space, int rows, FetchGate? gate = null)
     {
         var set = new RowSet(rows);
         for (var i = 0; i < rows; i++) set.Add(i);
-        return new Prefetch(fetcher, space, _gate, set, TimeProvider.System);
+        return new Prefetch(fetcher, space, gate ?? _gate, set, TimeProvider.System);
     }
 
     private (ChunkFetcher Fetcher, CacheSpace Space) Open(params long[] sizes) => Open(1L << 30, sizes);

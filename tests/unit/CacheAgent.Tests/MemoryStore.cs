@@ -16,6 +16,9 @@ internal sealed class MemoryStore : IObjectStore
     /// <summary>Called before each piece of content: bytes given so far.</summary>
     public Func<string, long, Task> OnReadAsync { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Called when all of an object has come at once, before it is said to be right.</summary>
+    public Func<string, Task> OnVerifyAsync { get; set; } = _ => Task.CompletedTask;
+
     public int Gets => Volatile.Read(ref _gets);
 
     public string? Checksum { get; set; }
@@ -60,6 +63,13 @@ internal sealed class MemoryStore : IObjectStore
             for (var i = 0; i < count; i++) buffer.Span[i] = Byte(key, offset + _given + i);
             _given += count;
             return count;
+        }
+
+        public override async ValueTask ReadAllAsync(Memory<byte> buffer, Action? received, CancellationToken cancellationToken)
+        {
+            await base.ReadAllAsync(buffer, null, cancellationToken);
+            received?.Invoke();
+            await store.OnVerifyAsync(key);
         }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -6,10 +6,12 @@ namespace VastK8s.Operator.Tests.Pools;
 public class PassPaceTests
 {
     [Theory]
-    [InlineData(0, null)]
-    [InlineData(2, 4)]
-    [InlineData(60, 20)]
-    public void The_next_pass_waits_twice_as_long_as_this_one_wrote_but_not_forever(int wrote, int? waits)
+    [InlineData(0, 200, null)]
+    [InlineData(2, 200, 4)]
+    [InlineData(60, 200, 20)]
+    [InlineData(2, PassPace.Few, null)]
+    [InlineData(2, PassPace.Few + 1, 4)]
+    public void The_next_pass_waits_twice_as_long_as_one_that_changed_many_wrote_but_not_forever(int wrote, int changes, int? waits)
     {
         var time = new FakeTimeProvider();
         var pace = new PassPace(time);
@@ -17,7 +19,7 @@ public class PassPaceTests
 
         var began = time.GetTimestamp();
         time.Advance(TimeSpan.FromSeconds(wrote));
-        pace.Wrote("p", began);
+        pace.Wrote("p", began, changes);
 
         Assert.Equal(waits is { } seconds ? TimeSpan.FromSeconds(seconds) : null, pace.Wait("p"));
         Assert.Null(pace.Wait("q"));
