@@ -58,7 +58,11 @@ internal static partial class OperatorHost
         await using (app)
         {
             Log.Serving(logger, string.Join(", ", app.Urls), config.Server.Authority);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var resting = IdleMemory.OfProcess(TimeProvider.System).RunAsync(ended.Token);
             var code = await RunAsync(core, logger, cancellationToken).ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await resting.ConfigureAwait(false);
             using var timeout = new CancellationTokenSource(ShutdownTimeout);
             await app.StopAsync(timeout.Token).ConfigureAwait(false);
             return code;
