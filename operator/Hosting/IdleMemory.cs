@@ -10,7 +10,8 @@ namespace VastK8s.Operator.Hosting;
 internal sealed class IdleMemory(TimeProvider time, Func<long> allocated, Action giveBack)
 {
     /// <summary>How long little must have been allocated.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    /// <remarks>Longer than what recurs while bytes arrive: a pass over each pool every 15 seconds.</remarks>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
     /// <summary>Bytes in an interval up to which nothing much happens: Leases, probes, scrapes.</summary>
     public const long Little = 16 << 20;

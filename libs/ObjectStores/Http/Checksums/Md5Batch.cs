@@ -82,7 +82,21 @@ internal sealed class Md5Batch(TimeProvider time)
         return batch;
     }
 
+    // Whatever goes wrong is told to all who wait: some of them on other threads.
     private static void Compute(List<Item> batch)
+    {
+        try
+        {
+            Hash(batch);
+        }
+        catch (Exception e)
+        {
+            foreach (Item item in batch)
+                item.Fail(e);
+        }
+    }
+
+    private static void Hash(List<Item> batch)
     {
         Span<byte> hashes = stackalloc byte[Md5Lanes.Count * Md5Lanes.HashBytes];
         for (int first = 0; first < batch.Count; first += Md5Lanes.Count)
@@ -95,9 +109,9 @@ internal sealed class Md5Batch(TimeProvider time)
     }
 
     /// <summary>One that is expected.</summary>
-    public readonly struct Coming(Md5Batch batch) : IDisposable
+    public readonly struct Coming(Md5Batch? batch) : IDisposable
     {
-        public void Dispose() => batch.Leave();
+        public void Dispose() => batch?.Leave();
     }
 
     private sealed class Item(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> expected)
@@ -107,6 +121,9 @@ internal sealed class Md5Batch(TimeProvider time)
         public ReadOnlyMemory<byte> Bytes => bytes;
 
         public Task<bool> Task => _matches.Task;
+
+        /// <summary>Unless it was told.</summary>
+        public void Fail(Exception error) => _matches.TrySetException(error);
 
         public void Tell(ReadOnlySpan<byte> hash) => _matches.SetResult(hash.SequenceEqual(expected.Span));
     }

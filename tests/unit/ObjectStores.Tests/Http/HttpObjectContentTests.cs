@@ -157,6 +157,7 @@ public sealed class HttpObjectContentTests : IAsyncDisposable
         _origin.Then(ScriptedOrigin.Says($"HTTP/1.1 200 OK\nContent-Length: 2\nContent-MD5: {Convert.ToBase64String(new byte[16])}\n\nab"));
         await using ObjectContent content = await _http.GetAsync("key", "v1", 2, 0, 2, TestContext.Current.CancellationToken);
         await Reads.RefusedAsync(ObjectStoreError.Corrupt, async () => await content.ReadAllAsync(new byte[2], null, TestContext.Current.CancellationToken));
+        await Reads.RefusedAsync(ObjectStoreError.Corrupt, async () => await content.ReadAsync(new byte[2], TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public class PassPaceTests
     [InlineData(0, 200, null)]
     [InlineData(2, 200, 4)]
     [InlineData(60, 200, 20)]
-    [InlineData(2, PassPace.Few, null)]
+    [InlineData(2, PassPace.Few, 4)]
+    [InlineData(0, PassPace.Few, null)]
     [InlineData(2, PassPace.Few + 1, 4)]
     public void The_next_pass_waits_twice_as_long_as_one_that_changed_many_wrote_but_not_forever(int wrote, int changes, int? waits)
     {
