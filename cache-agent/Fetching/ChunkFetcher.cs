@@ -233,8 +233,7 @@ internal sealed partial class ChunkFetcher(
             if (held && span.Length <= WriteBuffers.Bytes && transfer is { Priority: FetchPriority.Prefetch, IsPromoted: false })
             {
                 var all = buffer[..(int)span.Length];
-                await content.ReadAllAsync(all, transfer.Received, stopping).ConfigureAwait(false);
-                counters.Received(all.Length);
+                await content.ReadAllAsync(all, () => Received(transfer), stopping).ConfigureAwait(false);
                 await _writer.WriteAsync(transfer.Segment, transfer.Row.Offset + span.ObjectOffset, all, span.BlockBytes, stopping).ConfigureAwait(false);
                 return;
             }
@@ -272,6 +271,12 @@ internal sealed partial class ChunkFetcher(
         {
             WriteBuffers.Return(buffer);
         }
+    }
+
+    private void Received(Transfer transfer)
+    {
+        counters.Received((int)transfer.Span.Length);
+        transfer.Received?.Invoke();
     }
 
     // A new page of the page cache can cost more than the way here: who needs no more than this need not wait for the write. True when nobody does.

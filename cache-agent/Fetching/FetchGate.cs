@@ -52,6 +52,12 @@ internal sealed class FetchGate(AdaptiveConcurrency concurrency)
         }
     }
 
+    /// <summary>The store asked for less, of somebody who has left already.</summary>
+    public void Throttled()
+    {
+        lock (_gate) concurrency.Throttled();
+    }
+
     private bool Enter(FetchPriority priority, Transfer? transfer, out TaskCompletionSource? waiter)
     {
         lock (_gate)

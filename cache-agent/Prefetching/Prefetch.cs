@@ -174,9 +174,9 @@ internal sealed class Prefetch(ChunkFetcher fetcher, CacheSpace space, FetchGate
         var inside = true;
         void Exit(long moved)
         {
-            if (!inside) return;
+            if (inside) gate.Exit(moved, throttled);
+            else if (throttled) gate.Throttled();
             inside = false;
-            gate.Exit(moved, throttled);
         }
 
         try

