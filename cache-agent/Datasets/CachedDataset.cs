@@ -14,7 +14,7 @@ internal sealed class CachedDataset : IAsyncDisposable
 {
     private readonly DatasetState _state;
     private readonly AgentContext _agent;
-    private readonly SourceStores _stores;
+    private readonly DatasetSources _sources;
     private readonly SemaphoreSlim _changing = new(1);
 
     // Taken before _changing where both are: a listing of a million objects is nothing that a mount should wait for.
@@ -30,7 +30,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         Conditions = new ConditionSet($"dataset {name}", agent.Time, agent.Logger);
         Spec = state.ReadDataset();
         Node = state.ReadNode();
-        _stores = new SourceStores(state.ReadSources(), state.ReadSecrets());
+        _sources = new DatasetSources(state);
     }
 
     public string Name { get; }
@@ -102,24 +102,21 @@ internal sealed class CachedDataset : IAsyncDisposable
     public async Task ConfigureAsync(
         Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets, NodeRecord record, CancellationToken cancellationToken)
     {
-        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            RequireOpen();
-            Adopt(wanted, secrets);
-            if (Node != record)
+        await ChangeAsync(
+            () =>
             {
-                _state.WriteNode(record);
-                Node = record;
-            }
+                Adopt(wanted, secrets);
+                if (Node != record)
+                {
+                    _state.WriteNode(record);
+                    Node = record;
+                }
 
-            OpenContent();
-            PruneUnlessBuilding();
-        }
-        finally
-        {
-            _changing.Release();
-        }
+                OpenContent();
+                PruneUnlessBuilding();
+                return record;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -147,7 +144,7 @@ internal sealed class CachedDataset : IAsyncDisposable
             RequireOpen();
             try
             {
-                await install(new DatasetUse(_content, _agent.Space, _stores.Sources, WriteSources, () => (_content, Snapshot, Newest) = (null, null, null))).ConfigureAwait(false);
+                await install(new DatasetUse(_content, _agent.Space, _sources.Stores.Sources, _sources.Write, () => (_content, Snapshot, Newest) = (null, null, null))).ConfigureAwait(false);
                 Conditions.Set("Indexed", true, "Taken", "listed by another node");
             }
             finally
@@ -332,7 +329,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         // First the servers, so that reads in hand are left to a successor; then what they wait for.
         _content?.Mounts.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _stores.DisposeAsync().ConfigureAwait(false);
+        await _sources.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<SnapshotInfo> BuildAsync(Action adopt, IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken)
@@ -344,7 +341,7 @@ internal sealed class CachedDataset : IAsyncDisposable
                 () =>
                 {
                     adopt();
-                    return Request();
+                    return _sources.RequestOf(Spec.Spec);
                 },
                 cancellationToken).ConfigureAwait(false);
             var info = await new SnapshotBuilder().BuildAsync(request, progress, _agent.Time, cancellationToken).ConfigureAwait(false);
@@ -432,46 +429,9 @@ internal sealed class CachedDataset : IAsyncDisposable
 
     private void Adopt(Dataset wanted, IReadOnlyDictionary<string, Dictionary<string, string>> secrets)
     {
-        var sources = _stores.Sources.ToList();
-        foreach (var source in wanted.Spec.Sources)
-        {
-            var known = sources.FindIndex(s => s.IsSameAs(source));
-            if (known < 0) sources.Add(new SourceRecord { Source = source });
-            else sources[known] = new SourceRecord { Source = source };
-        }
-
         if (ResourceYaml.Serialize(wanted) != ResourceYaml.Serialize(Spec)) _state.WriteDataset(wanted);
-        if (!sources.SequenceEqual(_stores.Sources)) _state.WriteSources(sources);
-        if (_stores.Replace(sources, secrets)) _state.WriteSecrets(secrets);
+        _sources.Adopt(wanted.Spec.Sources, secrets);
         Spec = wanted;
-    }
-
-    private void WriteSources(IReadOnlyList<SourceRecord> sources)
-    {
-        _state.WriteSources(sources);
-        _stores.Replace(sources, _state.ReadSecrets());
-    }
-
-    private SnapshotRequest Request()
-    {
-        var ownership = Spec.Spec.Ownership;
-        _ = DatasetMode.TryParse(ownership.FileMode, out var fileMode);
-        _ = DatasetMode.TryParse(ownership.DirectoryMode, out var directoryMode);
-        return new SnapshotRequest
-        {
-            Directory = _state.Directory,
-            Sources = [.. Spec.Spec.Sources.Select(Source)],
-            Uid = ownership.Uid,
-            Gid = ownership.Gid,
-            FileMode = fileMode,
-            DirectoryMode = directoryMode,
-        };
-    }
-
-    private SnapshotSource Source(DatasetSource source)
-    {
-        var number = _stores.Sources.ToList().FindIndex(s => s.IsSameAs(source));
-        return new SnapshotSource(_stores[number], source.Path ?? "", source.Include, source.Exclude) { Number = number };
     }
 
     private void OpenContent()
@@ -487,7 +447,7 @@ internal sealed class CachedDataset : IAsyncDisposable
         {
             var layout = BlobLayout.Open(_state.Directory);
             var blob = _agent.Space.OpenBlob(layout);
-            _content = new DatasetContent(Name, _state, blob, _agent, _stores, Counters, Conditions, _stopping.Token);
+            _content = new DatasetContent(Name, _state, blob, _agent, _sources.Stores, Counters, Conditions, _stopping.Token);
         }
         else
         {

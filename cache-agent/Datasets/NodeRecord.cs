@@ -17,6 +17,9 @@ internal sealed record NodeRecord
     /// <summary>Name of the Dataset.</summary>
     public required string Name { get; init; }
 
+    /// <summary>generation of the entry that was taken in: an agent that is started again goes on saying so.</summary>
+    public long Generation { get; init; }
+
     /// <summary>Id of the snapshot that new mounts show, here or not; null: none is published yet.</summary>
     public string? Snapshot { get; init; }
 

@@ -96,7 +96,7 @@ internal sealed partial class DatasetLoop
         return new DatasetFacts
         {
             Uid = _uid,
-            Generation = _configured?.Entry?.Generation ?? 0,
+            Generation = dataset?.Node is { Retained: false } record ? record.Generation : 0,
             Listing = _listing.Report(request, listed),
             Snapshot = reported,
             ListedAt = reported is null ? default : listed?.Snapshot == reported.Id ? listed.EndedAt : reported.Created.UtcDateTime,
@@ -177,6 +177,7 @@ internal sealed partial class DatasetLoop
         {
             Namespace = entry.Namespace,
             Name = entry.Name,
+            Generation = entry.Generation,
             Snapshot = entry.Snapshot?.Id,
             AlsoWanted = wish.AlsoWanted,
             Listed = listed,
