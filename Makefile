@@ -18,7 +18,7 @@ restore: ## Restore packages (tries again when the network fails)
 build: restore ## Build everything; warnings are errors
 	@dotnet build VastK8s.sln -c $(CONFIGURATION) --no-restore $(DOTNET_FLAGS)
 
-app: ## Publish vastk8s, vastk8s-cache-agent, vastk8s-operator and vastk8s-embedded side by side into artifacts/app
+app: ## Publish vastk8s, vastk8s-cache-agent, vastk8s-operator, vastk8s-csi-driver and vastk8s-embedded side by side into artifacts/app
 	@hack/publish
 
 test: build app ## Run all tests; installs the servers they need (needs root for that and for mounts)

@@ -15,6 +15,9 @@ var @namespace = new Option<string>("--namespace") { Description = "Namespace wh
 var listen = new Option<string>("--listen") { Description = "Address and port for /healthz, /readyz, /metrics and other agents, as in 0.0.0.0:9440. Default: none." };
 var advertise = new Option<string>("--advertise") { Description = "host:port under which other agents reach it. Default: what --listen says, if that is one address." };
 
+var holder = new Option<string>("--holder") { Description = "Who keeps FUSE connections while no agent runs. own: a process that this one starts. external: the CSI driver.", DefaultValueFactory = _ => "own" };
+holder.AcceptOnlyFromAmong("own", "external");
+
 NodeOptions? Node(ParseResult parsed)
 {
     if (parsed.GetValue(node) is not { } name)
@@ -39,7 +42,7 @@ AgentOptions Options(ParseResult parsed)
 {
     var directory = Path.GetFullPath(parsed.GetValue(state)!);
     var caches = parsed.GetValue(cacheDirs) is { Length: > 0 } given ? given : [Path.Combine(directory, "cache")];
-    return new AgentOptions(directory, [.. caches.Select(AgentOptions.ParseCacheDirectory)]) { Node = Node(parsed) };
+    return new AgentOptions(directory, [.. caches.Select(AgentOptions.ParseCacheDirectory)]) { Node = Node(parsed), HasExternalHolder = parsed.GetValue(holder) == "external" };
 }
 
 async Task<int> GuardAsync(Func<Task<int>> run)
@@ -55,7 +58,7 @@ async Task<int> GuardAsync(Func<Task<int>> run)
     }
 }
 
-var serve = new Command("serve", "Run the cache agent of this node.") { state, cacheDirs, node, pool, kubeconfig, @namespace, listen, advertise };
+var serve = new Command("serve", "Run the cache agent of this node.") { state, cacheDirs, node, pool, kubeconfig, @namespace, listen, advertise, holder };
 serve.SetAction((parsed, token) => GuardAsync(async () =>
 {
     // SIGTERM is a polite end: what is mounted waits for the next agent.

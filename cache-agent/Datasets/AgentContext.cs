@@ -13,6 +13,9 @@ namespace VastK8s.CacheAgent.Datasets;
 /// <param name="Logger">Log.</param>
 internal sealed record AgentContext(string MountRoot, CacheSpace Space, FetchGate Gate, HolderLink Holder, TimeProvider Time, ILogger Logger)
 {
+    /// <summary>Where mounts are that are bound from (<see cref="DatasetMounts.MountSharedAsync"/>), beside the segments: the same file system, the same propagation.</summary>
+    public string SharedMountRoot { get; } = Path.Combine(Path.GetDirectoryName(MountRoot)!, "mounts");
+
     /// <summary>How fast prefetch may take from stores.</summary>
     public Pace Pace { get; } = new(Time);
 

@@ -209,7 +209,8 @@ internal sealed class CachedDataset : IAsyncDisposable
     /// <summary>Keeps what is present of some rows, and what comes, from eviction until the result is disposed.</summary>
     public IDisposable Keep(RowSet rows) => new KeptRows(_agent.Space, Content().Blob, rows);
 
-    public async Task<MountRecord> MountAsync(string target, CancellationToken cancellationToken)
+    /// <summary>Mounts the snapshot that new mounts show; null: where <see cref="DatasetMounts.MountSharedAsync"/> has it.</summary>
+    public async Task<MountRecord> MountAsync(string? target, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -217,7 +218,7 @@ internal sealed class CachedDataset : IAsyncDisposable
             RequireOpen();
             var content = Content();
             var shown = Snapshot ?? throw new InvalidOperationException($"Dataset {Node?.DisplayName ?? Name}: {Node?.Missing ?? "it has no snapshot yet"}");
-            return await content.Mounts.MountAsync(shown, target).ConfigureAwait(false);
+            return await (target is null ? content.Mounts.MountSharedAsync(shown) : content.Mounts.MountAsync(shown, target)).ConfigureAwait(false);
         }
         finally
         {
@@ -315,6 +316,12 @@ internal sealed class CachedDataset : IAsyncDisposable
         Directory.Move(_state.Directory, doomed);
         var freed = _content is { } content ? await _agent.Space.DeleteAsync(content.Blob).ConfigureAwait(false) : 0;
         Directory.Delete(doomed, recursive: true);
+        var shared = new DirectoryInfo(Path.Combine(_agent.SharedMountRoot, Name));
+        if (!shared.Exists) return freed;
+
+        // Mount points, with nothing mounted on them any more.
+        foreach (var target in shared.EnumerateDirectories()) target.Delete();
+        shared.Delete();
         return freed;
     }
 

@@ -16,6 +16,9 @@ internal sealed class DatasetMounts(
     // Over a plain file: past its page cache (each byte is cached once, as the mount's own), and far enough ahead to keep a disk busy without it.
     private const int DirectReadAheadKb = 8192;
 
+    // A snapshot that was mounted before all of it was there is mounted anew, without a daemon, for who comes later.
+    private const string PartialSuffix = ".partial";
+
     // Through FUSE: what a random fault of an mmap brings from afar is bounded by this, too.
     private const int PartialReadAheadKb = 4096;
     private readonly SnapshotStore _snapshots = new(state.Directory);
@@ -35,6 +38,8 @@ internal sealed class DatasetMounts(
 
     /// <summary>Whether what reads through the segments' FUSE mount may still be there.</summary>
     public bool NeedServing => _records.Any(r => !r.Direct);
+
+    private string SharedDirectory => Path.Combine(agent.SharedMountRoot, name);
 
     private string ServerDirectory => Path.Combine(agent.MountRoot, name);
 
@@ -67,6 +72,16 @@ internal sealed class DatasetMounts(
     public void Sweep()
     {
         foreach (var record in _records.Where(r => !IsMounted(r)).ToArray()) Forget(record);
+    }
+
+    /// <summary>Mounts a snapshot at a place that follows from it and from whether it needs a daemon, so that all who ask share one page cache.</summary>
+    public async Task<MountRecord> MountSharedAsync(SnapshotInfo snapshot)
+    {
+        var direct = Path.Combine(SharedDirectory, snapshot.Id);
+        if (Array.Find(_records, r => r.Target == direct && r.Direct && IsMounted(r)) is { } known) return known;
+        var target = content.IsPresent(_snapshots.PathOf(snapshot.Id), snapshot) ? direct : direct + PartialSuffix;
+        Directory.CreateDirectory(target);
+        return await MountAsync(snapshot, target).ConfigureAwait(false);
     }
 
     public async Task<MountRecord> MountAsync(SnapshotInfo snapshot, string target)

@@ -97,7 +97,7 @@ internal static partial class AgentHost
         var link = holder.RunAsync(() =>
         {
             if (parts.StartHolder is { } start) start(options);
-            else Holding.RestartHolder(options.Given ?? options);
+            else if (!options.HasExternalHolder) Holding.RestartHolder(options.Given ?? options);
         }, stop.Token);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);

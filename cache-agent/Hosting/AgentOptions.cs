@@ -14,6 +14,9 @@ internal sealed record AgentOptions(string StateDirectory, IReadOnlyList<CacheDi
     /// <summary>As they were given on the command line, where the CacheNode says otherwise; null: these are they.</summary>
     public AgentOptions? Given { get; init; }
 
+    /// <summary>Whether somebody else keeps the descriptors, and comes back by itself when it dies: the CSI driver. No holder is started.</summary>
+    public bool HasExternalHolder { get; init; }
+
     /// <summary>The agent's gRPC socket.</summary>
     public string AgentSocket => Path.Combine(StateDirectory, "agent.sock");
 

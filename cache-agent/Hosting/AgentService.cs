@@ -62,8 +62,8 @@ internal sealed class AgentService(DatasetRegistry registry, NodeAgent? node, Ag
     public override async Task<MountReply> Mount(MountRequest request, ServerCallContext context)
     {
         MountRecord? record = null;
-        var target = Path.GetFullPath(request.Target);
-        if (!Path.IsPathRooted(request.Target) || !Directory.Exists(target))
+        var target = request.Target.Length == 0 ? null : Path.GetFullPath(request.Target);
+        if (target is not null && (!Path.IsPathRooted(request.Target) || !Directory.Exists(target)))
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"target '{request.Target}': give the absolute path of an existing directory"));
         }
@@ -74,7 +74,7 @@ internal sealed class AgentService(DatasetRegistry registry, NodeAgent? node, Ag
             using var admitted = node is null ? null : await node.AdmitMountAsync(request.Dataset, context.CancellationToken).ConfigureAwait(false);
             record = await Find(request.Dataset).MountAsync(target, context.CancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        return new MountReply { SnapshotId = record!.SnapshotId, Mode = record.Direct ? MountMode.Direct : MountMode.Partial };
+        return new MountReply { SnapshotId = record!.SnapshotId, Mode = record.Direct ? MountMode.Direct : MountMode.Partial, Target = record.Target };
     }
 
     public override async Task<UnmountReply> Unmount(UnmountRequest request, ServerCallContext context)

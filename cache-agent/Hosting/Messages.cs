@@ -63,12 +63,7 @@ internal static class Messages
             ReadErrors = dataset.Counters.ReadErrors,
         };
         message.Sources.AddRange(dataset.Spec.Spec.Sources.Select(s => s.Uri));
-        message.Mounts.AddRange(dataset.MountRecords.Select(m => new MountStatus
-        {
-            Target = m.Target,
-            SnapshotId = m.SnapshotId,
-            Mode = m.Direct ? MountMode.Direct : MountMode.Partial,
-        }));
+        message.Mounts.AddRange(dataset.MountRecords.Select(m => Mount(m, dataset.FindSnapshot(m.SnapshotId))));
         message.Conditions.AddRange(dataset.Conditions.All.Select(Condition));
         return message;
     }
@@ -89,5 +84,14 @@ internal static class Messages
         Reason = condition.Reason,
         Message = condition.Message,
         LastTransitionUnixMs = condition.LastTransition.ToUnixTimeMilliseconds(),
+    };
+
+    private static MountStatus Mount(MountRecord record, SnapshotInfo? snapshot) => new()
+    {
+        Target = record.Target,
+        SnapshotId = record.SnapshotId,
+        Mode = record.Direct ? MountMode.Direct : MountMode.Partial,
+        Bytes = snapshot?.Bytes ?? 0,
+        Inodes = snapshot is null ? 0 : snapshot.Objects + snapshot.Directories + 1,
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grpc.Core;
+using VastK8s.Api.Agent;
 using VastK8s.Cli.Agents;
 using VastK8s.Cli.Credentials;
 using VastK8s.Cli.Output;

@@ -8,6 +8,8 @@ internal static unsafe partial class Libc
     public const ulong MS_RDONLY = 1;
     public const ulong MS_NOSUID = 2;
     public const ulong MS_NODEV = 4;
+    public const ulong MS_REMOUNT = 32;
+    public const ulong MS_BIND = 4096;
     public const int MNT_DETACH = 2;
     public const int UMOUNT_NOFOLLOW = 8;
 

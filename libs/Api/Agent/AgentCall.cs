@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using Grpc.Core;
 
-namespace VastK8s.Cli.Agents;
+namespace VastK8s.Api.Agent;
 
 /// <summary>What a failed call says about the agent.</summary>
-internal static class AgentCall
+public static class AgentCall
 {
     /// <summary>
     /// Whether the agent went away under the call, or was not there: nothing answered. Grpc.Net reports a connection lost between two
@@ -14,6 +14,7 @@ internal static class AgentCall
         e.StatusCode == StatusCode.Unavailable
         || (e.StatusCode is StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown && Causes(e).Any(c => c is IOException or SocketException));
 
+    /// <summary>Whether the socket is not for this user.</summary>
     public static bool IsPermissionDenied(RpcException e) =>
         Causes(e).Any(c => c is SocketException { SocketErrorCode: SocketError.AccessDenied });
 

@@ -1,0 +1,15 @@
+namespace VastK8s.CsiDriver.Datasets;
+
+/// <summary>Knows Datasets by the names that people give.</summary>
+internal interface IDatasetCatalog
+{
+    /// <summary>Whether Datasets are in namespaces.</summary>
+    bool HasNamespaces { get; }
+
+    /// <summary>Finds one; null: there is none.</summary>
+    /// <exception cref="Grpc.Core.RpcException">Nobody could be asked.</exception>
+    Task<DatasetEntry?> FindAsync(string @namespace, string name, CancellationToken cancellationToken);
+
+    /// <summary>Bytes that Datasets may take up on the nodes of a cluster, or on this one without.</summary>
+    Task<long> CapacityAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,44 @@
+using VastK8s.Fuse;
+
+namespace VastK8s.CsiDriver.Hosting;
+
+/// <summary>
+/// Keeps the FUSE connections of the node's agent, so that mounts outlive it: gives each new agent what the last one had. When the driver itself is started again, the agent gives everything back.
+/// </summary>
+/// <param name="socketPath">Where agents look for it.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+internal sealed partial class DescriptorKeeper(string socketPath, TimeProvider time, ILogger<DescriptorKeeper> logger)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until cancelled. What is kept then is lost, unless an agent lives.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(socketPath)!);
+                using var holder = new DescriptorHolder(socketPath);
+                Log.Keeping(logger, socketPath);
+                await holder.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                // A driver that ends as this one begins, say, or the agent's own holder.
+                Log.CannotKeep(logger, e.Message);
+                await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "keeping FUSE connections at {Socket}")]
+        public static partial void Keeping(ILogger logger, string socket);
+
+        [LoggerMessage(LogLevel.Warning, "FUSE connections are not kept here: {Why}. Trying again")]
+        public static partial void CannotKeep(ILogger logger, string why);
+    }
+}

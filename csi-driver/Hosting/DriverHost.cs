@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+//TMPusing VastK8s.CsiDriver.Hosting.Http2;
+using VastK8s.CsiDriver.Mounting;
+using VastK8s.CsiDriver.Registration;
+using VastK8s.CsiDriver.Services;
+
+namespace VastK8s.CsiDriver.Hosting;
+
+/// <summary>The driver process: serves CSI on its socket until it is told to stop. Mounts stay.</summary>
+internal static partial class DriverHost
+{
+    /// <summary>Exit status when told to stop.</summary>
+    public const int Stopped = 0;
+
+    /// <summary>Exit status when something failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit status when an option is wrong.</summary>
+    public const int Refused = 2;
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs a driver until cancelled.</summary>
+    /// <returns>One of the exit statuses here.</returns>
+    public static async Task<int> RunAsync(DriverOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var logger = loggers.CreateLogger("VastK8s.CsiDriver");
+        var metrics = new DriverMetrics();
+        try
+        {
+            await using var listener = options.Listen is { } listen ? await DriverListener.StartAsync(listen, metrics, loggers, cancellationToken).ConfigureAwait(false) : null;
+            await using var app = Build(options, metrics, loggers);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+            // Before anything is served: an agent that was cut off from it waits for this.
+            var keeping = options is { Holds: true, ServesNode: true } ? app.Services.GetRequiredService<DescriptorKeeper>().RunAsync(stop.Token) : Task.CompletedTask;
+            await app.StartAsync(stop.Token).ConfigureAwait(false);
+            Log.Serving(logger, options.SocketPath, options.Mode, IdentityService.Version);
+            if (options.ServesNode) await app.Services.GetRequiredService<VolumeMounts>().CollectAllAsync(stop.Token).ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var timeout = new CancellationTokenSource(ShutdownTimeout);
+            await app.StopAsync(timeout.Token).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await keeping.ConfigureAwait(false);
+            return Stopped;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Stopped;
+        }
+        catch (IOException e)
+        {
+            Log.Failed(logger, e.Message);
+            return Failed;
+        }
+    }
+
+    private static WebApplication Build(DriverOptions options, DriverMetrics metrics, ILoggerFactory loggers)
+    {
+        // Empty: the usual builder watches its content root for changed settings.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = "/" });
+        builder.Services.AddSingleton(loggers).AddLogging();
+        DriverServices.Add(builder.Services, options, metrics);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel, options.SocketPath);
+            if (options is { RegistrationDirectory: { } directory, ServesNode: true }) Listen(kestrel, RegistrationService.SocketIn(directory));
+        });
+        var app = builder.Build();
+        app.MapGrpcService<IdentityService>();
+        if (options.ServesNode) app.MapGrpcService<NodeService>();
+        if (options.ServesController) app.MapGrpcService<ControllerService>();
+        if (options.RegistrationDirectory is not null) app.MapGrpcService<RegistrationService>();
+        app.MapGrpcHealthChecksService();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string socketPath)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(socketPath)!);
+
+        // Of a driver that was killed.
+        File.Delete(socketPath);
+        kestrel.ListenUnixSocket(socketPath, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+//TMP            listen.UseAnyAuthority();
+        });
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "serving CSI on {Socket}, mode {Mode}, version {Version}")]
+        public static partial void Serving(ILogger logger, string socket, DriverMode mode, string version);
+
+        [LoggerMessage(LogLevel.Critical, "{Why}")]
+        public static partial void Failed(ILogger logger, string why);
+    }
+}

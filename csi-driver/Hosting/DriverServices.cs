@@ -1,0 +1,40 @@
+using VastK8s.CsiDriver.Agents;
+using VastK8s.CsiDriver.Datasets;
+using VastK8s.CsiDriver.Mounting;
+using VastK8s.CsiDriver.Registration;
+using VastK8s.CsiDriver.Services;
+using VastK8s.CsiDriver.Volumes;
+using VastK8s.Kube;
+using VastK8s.Kube.Http;
+
+namespace VastK8s.CsiDriver.Hosting;
+
+/// <summary>What a driver is put together from.</summary>
+internal static class DriverServices
+{
+    // A restart of the agent takes a second or so; kubelet asks again.
+    private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(20);
+
+    public static void Add(IServiceCollection services, DriverOptions options, DriverMetrics metrics)
+    {
+        services.AddSingleton(options).AddSingleton(metrics).AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new AgentLink(options.AgentSocket, AgentPatience, TimeProvider.System));
+        if (options.HasCluster)
+        {
+            services.AddSingleton<IKubeClient>(_ => new HttpKubeClient(options.Kubeconfig is { } path ? KubeClientConfig.FromKubeconfig(path) : KubeClientConfig.Default()));
+            services.AddSingleton<IDatasetCatalog, ClusterCatalog>().AddSingleton<IProvisionedVolumes, ClusterVolumes>();
+        }
+        else
+        {
+            services.AddSingleton<IDatasetCatalog, AgentCatalog>().AddSingleton<IProvisionedVolumes>(_ => new VolumeFile(options.VolumeFile));
+        }
+
+        services.AddSingleton<WaitFor>().AddSingleton<VolumeUse>().AddSingleton<VolumeStats>();
+        services.AddSingleton(s => new VolumeMounts(s.GetRequiredService<AgentLink>(), options.AgentDirectory, s.GetRequiredService<ILogger<VolumeMounts>>()));
+        services.AddSingleton(s => new DescriptorKeeper(options.HolderSocket, TimeProvider.System, s.GetRequiredService<ILogger<DescriptorKeeper>>()));
+        services.AddSingleton<CallInterceptor>().AddSingleton<IdentityService>().AddSingleton<NodeService>().AddSingleton<ControllerService>().AddSingleton<RegistrationService>();
+        services.AddRouting();
+        services.AddGrpc(grpc => grpc.Interceptors.Add<CallInterceptor>());
+        services.AddGrpcHealthChecks();
+    }
+}

@@ -1,0 +1,111 @@
+using VastK8s.Api.Agent;
+using VastK8s.CsiDriver.Agents;
+using VastK8s.CsiDriver.Services;
+using VastK8s.Fuse;
+
+namespace VastK8s.CsiDriver.Mounting;
+
+/// <summary>
+/// Binds what the agent mounted to where kubelet wants it, and unmounts what nobody has bound any more. All state is the kernel's mount table: nothing is remembered from call to call, so a call
+/// begins where the last one was cut off, whoever did that.
+/// </summary>
+/// <param name="agent">Mounts each snapshot once (<c>mounts/DATASET/…</c> in its state directory).</param>
+/// <param name="stateDirectory">Its state directory.</param>
+/// <param name="logger">Log.</param>
+internal sealed partial class VolumeMounts(AgentLink agent, string stateDirectory, ILogger<VolumeMounts> logger)
+{
+    private readonly NamedLocks _targets = new();
+
+    // Shared from the agent's mount until it is bound; exclusive to unmount what is not bound.
+    private readonly NamedLocks _datasets = new();
+
+    private string Root => Path.Combine(stateDirectory, "mounts");
+
+    /// <summary>Shows the Dataset's snapshot of now at a directory, which is made if need be; one that shows it already, of now or before, is left as it is.</summary>
+    /// <param name="dataset">The agent's name of the Dataset.</param>
+    /// <param name="target">Absolute path.</param>
+    /// <param name="path">Which directory of it; empty: all.</param>
+    /// <param name="cancellationToken">The caller waits no longer.</param>
+    public async Task BindAsync(string dataset, string target, string path, CancellationToken cancellationToken)
+    {
+        using var held = await _targets.LockAsync(target, cancellationToken).ConfigureAwait(false);
+        using var shared = await _datasets.ShareAsync(dataset, cancellationToken).ConfigureAwait(false);
+        if (IsBound(dataset, target)) return;
+        var request = new MountRequest { Dataset = dataset };
+        var mounted = await agent.CallAsync(c => c.MountAsync(request, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(target);
+        BindMount.Mount(SubPath.Resolve(mounted.Target, path), target);
+    }
+
+    /// <summary>Unmounts whatever is at a path; nothing is no error.</summary>
+    /// <param name="target">Absolute path.</param>
+    /// <param name="remove">Whether the directory goes, too.</param>
+    /// <param name="cancellationToken">The caller waits no longer.</param>
+    public async Task UnbindAsync(string target, bool remove, CancellationToken cancellationToken)
+    {
+        using var held = await _targets.LockAsync(target, cancellationToken).ConfigureAwait(false);
+        var datasets = new HashSet<string>(StringComparer.Ordinal);
+        while (Mounts.At(target) is { } mount)
+        {
+            if (ImageSource.Of(mount) is { } image) datasets.Add(image.Dataset);
+            Mounts.Unmount(target, detach: false);
+        }
+
+        if (remove && Directory.Exists(target)) Directory.Delete(target);
+        foreach (var dataset in datasets) await CollectAsync(dataset, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Unmounts what an earlier driver did not come to unmount.</summary>
+    public async Task CollectAllAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Root)) return;
+        foreach (var directory in Directory.GetDirectories(Root)) await CollectAsync(Path.GetFileName(directory), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The mount of a Dataset at a path; null: there is none.</summary>
+    public static ImageSource? Find(string dataset, string target) => Mounts.At(target) is { } mount && ImageSource.Of(mount) is { } image && image.Dataset == dataset ? image : null;
+
+    private bool IsBound(string dataset, string target)
+    {
+        if (Mounts.At(target) is not { } there) return false;
+        if (ImageSource.Of(there)?.Dataset != dataset)
+        {
+            throw CsiError.FailedPrecondition($"{target} has {there.FileSystem} ({there.Source}) mounted, which is not this volume: unmount it");
+        }
+
+        // The agent detaches a mount whose connection was lost: what is bound from that stays broken.
+        var below = Path.Combine(Root, dataset) + "/";
+        if (Mounts.Read().Any(m => m.Device == there.Device && m.Target.StartsWith(below, StringComparison.Ordinal))) return true;
+        Mounts.Unmount(target, detach: true);
+        return false;
+    }
+
+    private async Task CollectAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var directory = Path.Combine(Root, dataset);
+        using var held = await _datasets.LockAsync(dataset, cancellationToken).ConfigureAwait(false);
+        if (!Directory.Exists(directory)) return;
+        var mounts = Mounts.Read();
+        foreach (var target in Directory.GetDirectories(directory))
+        {
+            var device = mounts.LastOrDefault(m => m.Target == target)?.Device;
+            if (device is not null && mounts.Any(m => m.Device == device && m.Target != target)) continue;
+            try
+            {
+                if (device is not null) Mounts.Unmount(target, detach: false);
+                Directory.Delete(target);
+            }
+            catch (IOException e)
+            {
+                // Somebody looks at it. The next call for this Dataset tries again.
+                Log.Left(logger, target, e.Message);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Target} is mounted for nobody, and left for now: {Why}")]
+        public static partial void Left(ILogger logger, string target, string why);
+    }
+}

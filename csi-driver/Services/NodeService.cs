@@ -1,0 +1,69 @@
+using Grpc.Core;
+using VastK8s.CsiDriver.Hosting;
+using VastK8s.CsiDriver.Mounting;
+using VastK8s.CsiDriver.Protocol;
+using Rpc = VastK8s.CsiDriver.Protocol.NodeServiceCapability.Types.RPC.Types.Type;
+
+namespace VastK8s.CsiDriver.Services;
+
+/// <summary>Mounts on this node (CSI specification, Node service). Every call may be repeated, and any number run at once.</summary>
+internal sealed class NodeService(DriverOptions options, VolumeMounts mounts, VolumeUse use, VolumeStats stats) : Node.NodeBase
+{
+    /// <summary>Topology key of a node's name.</summary>
+    public const string TopologyKey = "topology.csi.vastk8s.io/node";
+
+    private static readonly Rpc[] Capabilities = [Rpc.StageUnstageVolume, Rpc.GetVolumeStats, Rpc.VolumeCondition];
+
+    public override Task<NodeGetCapabilitiesResponse> NodeGetCapabilities(NodeGetCapabilitiesRequest request, ServerCallContext context)
+    {
+        var response = new NodeGetCapabilitiesResponse();
+        response.Capabilities.AddRange(Capabilities.Select(type => new NodeServiceCapability { Rpc = new NodeServiceCapability.Types.RPC { Type = type } }));
+        return Task.FromResult(response);
+    }
+
+    public override Task<NodeGetInfoResponse> NodeGetInfo(NodeGetInfoRequest request, ServerCallContext context)
+    {
+        var response = new NodeGetInfoResponse { NodeId = options.Node, AccessibleTopology = new Topology() };
+        response.AccessibleTopology.Segments.Add(TopologyKey, options.Node);
+        return Task.FromResult(response);
+    }
+
+    /// <summary>Has the Dataset mounted on the node, once for all pods.</summary>
+    public override async Task<NodeStageVolumeResponse> NodeStageVolume(NodeStageVolumeRequest request, ServerCallContext context)
+    {
+        var volume = Require.Volume(request.VolumeId);
+        var target = Require.Path(request.StagingTargetPath, "staging_target_path");
+        Require.Capability(request.VolumeCapability);
+        await mounts.BindAsync(volume.Dataset, target, "", context.CancellationToken).ConfigureAwait(false);
+        return new NodeStageVolumeResponse();
+    }
+
+    public override async Task<NodeUnstageVolumeResponse> NodeUnstageVolume(NodeUnstageVolumeRequest request, ServerCallContext context)
+    {
+        Require.Text(request.VolumeId, "volume_id");
+        await mounts.UnbindAsync(Require.Path(request.StagingTargetPath, "staging_target_path"), remove: false, context.CancellationToken).ConfigureAwait(false);
+        return new NodeUnstageVolumeResponse();
+    }
+
+    /// <summary>Shows a pod the snapshot of now: one that was staged for pods before may show an older one, and goes on to.</summary>
+    public override async Task<NodePublishVolumeResponse> NodePublishVolume(NodePublishVolumeRequest request, ServerCallContext context)
+    {
+        Require.Text(request.VolumeId, "volume_id");
+        var target = Require.Path(request.TargetPath, "target_path");
+        Require.Capability(request.VolumeCapability);
+        var volume = await use.ResolveAsync(request, context.CancellationToken).ConfigureAwait(false);
+        if (VolumeMounts.Find(volume.Dataset, target) is null && volume.WaitFor is { } share) await use.Wait.RunAsync(volume.Dataset, share, context.CancellationToken).ConfigureAwait(false);
+        await mounts.BindAsync(volume.Dataset, target, volume.Path, context.CancellationToken).ConfigureAwait(false);
+        return new NodePublishVolumeResponse();
+    }
+
+    public override async Task<NodeUnpublishVolumeResponse> NodeUnpublishVolume(NodeUnpublishVolumeRequest request, ServerCallContext context)
+    {
+        Require.Text(request.VolumeId, "volume_id");
+        await mounts.UnbindAsync(Require.Path(request.TargetPath, "target_path"), remove: true, context.CancellationToken).ConfigureAwait(false);
+        return new NodeUnpublishVolumeResponse();
+    }
+
+    public override Task<NodeGetVolumeStatsResponse> NodeGetVolumeStats(NodeGetVolumeStatsRequest request, ServerCallContext context) =>
+        stats.OfAsync(Require.Text(request.VolumeId, "volume_id"), Require.Text(request.VolumePath, "volume_path"), context.CancellationToken);
+}

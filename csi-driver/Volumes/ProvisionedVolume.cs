@@ -1,0 +1,9 @@
+namespace VastK8s.CsiDriver.Volumes;
+
+/// <summary>A volume that was asked for by name (CreateVolume).</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Dataset">Name of the Dataset.</param>
+/// <param name="Namespace">Its namespace; empty without a cluster.</param>
+/// <param name="CapacityBytes">What was asked for, or the Dataset's size then.</param>
+/// <param name="Number">Later ones have higher numbers.</param>
+internal sealed record ProvisionedVolume(string Id, string Dataset, string Namespace, long CapacityBytes, long Number);
