@@ -12,6 +12,9 @@ internal sealed partial class DescriptorKeeper(string socketPath, TimeProvider t
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether agents find it.</summary>
+    public bool IsKeeping { get; private set; }
+
     /// <summary>Runs until cancelled. What is kept then is lost, unless an agent lives.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -21,11 +24,14 @@ internal sealed partial class DescriptorKeeper(string socketPath, TimeProvider t
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(socketPath)!);
                 using var holder = new DescriptorHolder(socketPath);
+                IsKeeping = true;
                 Log.Keeping(logger, socketPath);
                 await holder.RunAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (IOException e)
             {
+                IsKeeping = false;
+
                 // A driver that ends as this one begins, say, or the agent's own holder.
                 Log.CannotKeep(logger, e.Message);
                 await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -28,14 +28,17 @@ internal static partial class DriverHost
         var metrics = new DriverMetrics();
         try
         {
-            await using var listener = options.Listen is { } listen ? await DriverListener.StartAsync(listen, metrics, loggers, cancellationToken).ConfigureAwait(false) : null;
             await using var app = Build(options, metrics, loggers);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
             // Before anything is served: an agent that was cut off from it waits for this.
-            var keeping = options is { Holds: true, ServesNode: true } ? app.Services.GetRequiredService<DescriptorKeeper>().RunAsync(stop.Token) : Task.CompletedTask;
+            var keeper = app.Services.GetRequiredService<DescriptorKeeper>();
+            var keeps = options is { Holds: true, ServesNode: true };
+            var keeping = keeps ? keeper.RunAsync(stop.Token) : Task.CompletedTask;
             await app.StartAsync(stop.Token).ConfigureAwait(false);
             Log.Serving(logger, options.SocketPath, options.Mode, IdentityService.Version);
+            await using var listener = options.Listen is not { } listen ? null
+                : await DriverListener.StartAsync(listen, metrics, () => keeps && !keeper.IsKeeping ? "FUSE connections are not kept yet" : null, loggers, stop.Token).ConfigureAwait(false);
             if (options.ServesNode) await app.Services.GetRequiredService<VolumeMounts>().CollectAllAsync(stop.Token).ConfigureAwait(false);
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var timeout = new CancellationTokenSource(ShutdownTimeout);
