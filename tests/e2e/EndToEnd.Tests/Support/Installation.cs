@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using VastK8s.Integration.Tests.Support;
 using VastK8s.Testing.Servers;
 
@@ -55,7 +56,8 @@ public sealed class Installation : IAsyncLifetime
               - path: {Cluster.StateDirectory}/cache
                 capacity: 4Gi
             """));
-        var rendered = (await Command.RunAsync(Path.Combine(Repository.Root, "hack", "chart"), ["render", "--namespace", Namespace, "--release", "vastk8s", "--include-crds", "-f", values])).Text;
+        var version = JsonNode.Parse((await Cluster.KubectlAsync(null, "version", "-o", "json")).Text)!["serverVersion"]!["gitVersion"]!.GetValue<string>();
+        var rendered = (await Command.RunAsync(Path.Combine(Repository.Root, "hack", "chart"), ["render", "--namespace", Namespace, "--release", "vastk8s", "--kube-version", version, "--include-crds", "-f", values])).Text;
         await Cluster.KubectlAsync(null, "create", "namespace", Namespace);
 
         // Definitions first, and once more what came before they were served.
