@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 
-.PHONY: help restore build app test test-unit test-integration cluster-build lint format generate check-uncommitted bench bench-short demo soak clean
+.PHONY: help restore build app images test test-unit test-integration cluster-build lint format generate check-uncommitted bench bench-short demo soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ build: restore ## Build everything; warnings are errors
 
 app: ## Publish vastk8s, vastk8s-cache-agent, vastk8s-operator, vastk8s-csi-driver and vastk8s-embedded side by side into artifacts/app
 	@hack/publish
+
+images: app ## Make the container images for tests, without Docker, into artifacts/images
+	@hack/images
 
 test: build app ## Run all tests; installs the servers they need (needs root for that and for mounts)
 	@hack/deps test
