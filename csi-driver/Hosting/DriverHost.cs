@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-//TMPusing VastK8s.CsiDriver.Hosting.Http2;
+using VastK8s.CsiDriver.Hosting.Http2;
 using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Registration;
 using VastK8s.CsiDriver.Services;
@@ -94,7 +94,7 @@ internal static partial class DriverHost
         kestrel.ListenUnixSocket(socketPath, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-//TMP            listen.UseAnyAuthority();
+            listen.UseAnyAuthority();
         });
     }
 

@@ -22,7 +22,7 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
 
         await team.PodAsync("one", "images", $"{Team.SumScript} && stat -c %d /data");
         await team.PodAsync("two", "images", $"{Team.SumScript} && stat -c %d /data");
-        await team.PodAsync("sub", "images", "cd /data && ls | wc -l && sha256sum val000", mount: ", subPath: val");
+        await team.PodAsync("sub", "images", "cd /data && ls | wc -l && sha256sum 000", mount: ", subPath: val");
         var outputs = new[] { await team.OutputAsync("one"), await team.OutputAsync("two") };
         Assert.StartsWith(Team.Sums(files), outputs[0], StringComparison.Ordinal);
 
