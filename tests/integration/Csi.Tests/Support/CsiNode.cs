@@ -92,12 +92,13 @@ internal sealed class CsiNode : IAsyncDisposable
         }
     }
 
-    public void StartDriver() => Driver.Start(["--endpoint", $"unix://{Socket}", "--agent", State, "--node", "node-1", "--hold", .. _driverOptions]);
+    public void StartDriver(string? state = null) => Driver.Start(["--endpoint", $"unix://{Socket}", "--agent", state ?? State, "--node", "node-1", "--hold", .. _driverOptions]);
 
     /// <summary>Starts it and waits until it answers.</summary>
-    public async Task StartDriverAsync()
+    /// <param name="state">Another path of the state directory.</param>
+    public async Task StartDriverAsync(string? state = null)
     {
-        StartDriver();
+        StartDriver(state);
         await Eventually.IsAsync(async () => await AnswersAsync(() => Identity.ProbeAsync(new ProbeRequest(), cancellationToken: Token)), () => $"the driver answers\n{Driver.Tail}");
     }
 
