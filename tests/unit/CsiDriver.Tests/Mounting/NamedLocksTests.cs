@@ -27,6 +27,21 @@ public class NamedLocksTests
     }
 
     [Fact]
+    public async Task Who_gives_way_to_those_who_share_waits_for_one_that_is_alone()
+    {
+        var locks = new NamedLocks();
+        var shared = await locks.ShareAsync("a", Token);
+        Assert.Null(await locks.LockUnlessSharedAsync("a", Token));
+        shared.Dispose();
+        var alone = await locks.LockUnlessSharedAsync("a", Token);
+        var next = locks.LockUnlessSharedAsync("a", Token);
+        Assert.False(next.IsCompleted);
+        alone!.Dispose();
+        using var held = await next;
+        Assert.NotNull(held);
+    }
+
+    [Fact]
     public async Task Given_back_twice_it_is_given_back_once()
     {
         var locks = new NamedLocks();
@@ -71,11 +86,12 @@ public class NamedLocksTests
             var name = random.Next(inside.Length);
             var isAlone = random.Next(3) == 0;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            var entering = isAlone ? locks.LockAsync($"{name}", patience.Token) : locks.ShareAsync($"{name}", patience.Token);
+            var entering = EnterAsync(locks, $"{name}", isAlone, random.Next(2) == 0, patience.Token);
             if (random.Next(4) == 0) await patience.CancelAsync();
             try
             {
                 using var held = await entering;
+                if (held is null) continue;
                 var now = Interlocked.Add(ref inside[name], isAlone ? Alone : 1);
                 Assert.True(isAlone ? now == Alone : now > 0, $"{now} inside");
                 if (random.Next(2) == 0) await Task.Yield();
@@ -86,5 +102,11 @@ public class NamedLocksTests
                 // Gave up.
             }
         }
+    }
+
+    private static async Task<IDisposable?> EnterAsync(NamedLocks locks, string name, bool isAlone, bool givesWay, CancellationToken patience)
+    {
+        if (!isAlone) return await locks.ShareAsync(name, patience);
+        return givesWay ? await locks.LockUnlessSharedAsync(name, patience) : await locks.LockAsync(name, patience);
     }
 }
