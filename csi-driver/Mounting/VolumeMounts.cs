@@ -22,6 +22,23 @@ internal sealed partial class VolumeMounts(AgentLink agent, string stateDirector
 
     private string Root => Path.Combine(stateDirectory, "mounts");
 
+    /// <summary>Has the agent mount the Dataset's snapshot of now, so that it can be bound; it stays mounted until something of the Dataset is unbound.</summary>
+    /// <param name="dataset">The agent's name of the Dataset.</param>
+    /// <param name="cancellationToken">The caller waits no longer.</param>
+    public async Task PrepareAsync(string dataset, CancellationToken cancellationToken)
+    {
+        string? mounted = null;
+        try
+        {
+            using var shared = await _datasets.ShareAsync(dataset, cancellationToken).ConfigureAwait(false);
+            mounted = await MountAsync(dataset, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await CollectAsync(dataset, mounted).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Shows the Dataset's snapshot of now at a directory, which is made if need be; one that shows it already, of now or before, is left as it is.</summary>
     /// <param name="dataset">The agent's name of the Dataset.</param>
     /// <param name="target">Absolute path.</param>
@@ -34,10 +51,9 @@ internal sealed partial class VolumeMounts(AgentLink agent, string stateDirector
         {
             using var shared = await _datasets.ShareAsync(dataset, cancellationToken).ConfigureAwait(false);
             if (IsBound(dataset, target)) return;
-            var request = new MountRequest { Dataset = dataset };
-            var mounted = await agent.CallAsync(c => c.MountAsync(request, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+            var mounted = await MountAsync(dataset, cancellationToken).ConfigureAwait(false);
             Directory.CreateDirectory(target);
-            BindMount.Mount(SubPath.Resolve(mounted.Target, path), target);
+            BindMount.Mount(SubPath.Resolve(mounted, path), target);
         }
         finally
         {
@@ -48,11 +64,13 @@ internal sealed partial class VolumeMounts(AgentLink agent, string stateDirector
     /// <summary>Unmounts whatever is at a path; nothing is no error.</summary>
     /// <param name="target">Absolute path.</param>
     /// <param name="remove">Whether the directory goes, too.</param>
+    /// <param name="prepared">The Dataset that <see cref="PrepareAsync"/> was called for; null: none was.</param>
     /// <param name="cancellationToken">The caller waits no longer.</param>
-    public async Task UnbindAsync(string target, bool remove, CancellationToken cancellationToken)
+    public async Task UnbindAsync(string target, bool remove, string? prepared, CancellationToken cancellationToken)
     {
         using var held = await _targets.LockAsync(target, cancellationToken).ConfigureAwait(false);
         var datasets = new HashSet<string>(StringComparer.Ordinal);
+        if (prepared is not null) datasets.Add(prepared);
         while (Mounts.At(target) is { } mount)
         {
             if (ImageSource.Of(mount) is { } image) datasets.Add(image.Dataset);
@@ -91,13 +109,19 @@ internal sealed partial class VolumeMounts(AgentLink agent, string stateDirector
         return false;
     }
 
+    private async Task<string> MountAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var request = new MountRequest { Dataset = dataset };
+        return (await agent.CallAsync(c => c.MountAsync(request, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Target;
+    }
+
     private string[] SharedMountsOf(string dataset) => Path.Combine(Root, dataset) is var directory && Directory.Exists(directory) ? Directory.GetDirectories(directory) : [];
 
-    private async Task CollectAsync(string dataset)
+    private async Task CollectAsync(string dataset, string? kept = null)
     {
         using var held = await _datasets.LockUnlessSharedAsync(dataset, CancellationToken.None).ConfigureAwait(false);
         if (held is null) return;
-        foreach (var directory in SharedMountsOf(dataset))
+        foreach (var directory in SharedMountsOf(dataset).Where(directory => Path.GetFileName(directory) != Path.GetFileName(kept)))
         {
             var mount = Mounts.At(directory);
             if (mount is not null && Mounts.Read().Any(m => m.Device == mount.Device && m.Target != mount.Target)) continue;

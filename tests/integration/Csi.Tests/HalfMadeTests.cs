@@ -27,16 +27,34 @@ public sealed class HalfMadeTests
     }
 
     [Fact(Timeout = Limits.Test)]
-    public async Task Staged_from_a_mount_that_was_detached_is_staged_again()
+    public async Task What_was_detached_under_a_staged_volume_is_mounted_again()
     {
         var files = Content.Set("f", 2, 10_000);
         await using var node = await CsiNode.StartAsync(files);
-        var staging = await node.StageAsync();
-        Mounts.Unmount(node.SharedOf(staging), detach: true);
         await node.StageAsync();
-        Assert.Contains(node.SharedOf(staging), node.MountedTargets());
-        Assert.Single(node.MountedTargets(), staging);
-        await Tree.AssertSameAsync(files, await node.PublishAsync("pod"));
+        var target = await node.PublishAsync("pod");
+        var shared = node.SharedOf(target);
+        Mounts.Unmount(shared, detach: true);
+        await node.StageAsync();
+        Assert.Contains(shared, node.MountedTargets());
+
+        // A pod whose mount the agent knows no more gets one that it knows.
+        await node.PublishAsync("pod");
+        Assert.Equal(shared, node.SharedOf(target));
+        Assert.Single(node.MountedTargets(), target);
+        await Tree.AssertSameAsync(files, target);
+        await node.UnpublishAsync("pod");
+        await node.UnstageAsync();
+        await node.NothingIsLeftAsync();
+    }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task What_is_mounted_at_the_staging_path_goes_with_it()
+    {
+        await using var node = await CsiNode.StartAsync(Content.Set("f", 2, 10_000));
+        await node.StageAsync();
+        var target = await node.PublishAsync("pod");
+        BindMount.Mount(node.SharedOf(target), node.StagingOf());
         await node.UnpublishAsync("pod");
         await node.UnstageAsync();
         await node.NothingIsLeftAsync();

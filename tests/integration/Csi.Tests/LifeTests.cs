@@ -53,7 +53,7 @@ public sealed class LifeTests
         var volume = (await SameAsync(async () => await node.CreateAsync())).VolumeId;
         await SameAsync(() => node.StageAsync(volume));
         var target = await SameAsync(() => node.PublishAsync("pod", volume));
-        Assert.Equal([node.StagingOf(volume), target], node.MountedTargets().Where(t => t.StartsWith(Path.Combine(node.Root, "kubelet"), StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal([target], node.MountedTargets().Where(t => t.StartsWith(Path.Combine(node.Root, "kubelet"), StringComparison.Ordinal)));
         Assert.Single(node.MountedTargets(), t => t.StartsWith(node.SharedMounts, StringComparison.Ordinal));
         await Tree.AssertSameAsync(files, target);
         await SameAsync(async () => await node.Node.NodeGetVolumeStatsAsync(new NodeGetVolumeStatsRequest { VolumeId = volume, VolumePath = target }, cancellationToken: Token));
@@ -62,6 +62,37 @@ public sealed class LifeTests
         await SameAsync(() => DoneAsync(node.UnstageAsync(volume)));
         await node.NothingIsLeftAsync();
         await SameAsync(async () => await node.Controller.DeleteVolumeAsync(new DeleteVolumeRequest { VolumeId = volume }, cancellationToken: Token));
+    }
+
+    /// <summary>What kubelet looks at before NodeUnstageVolume (SearchMountPoints of k8s.io/mount-utils): other mounts of the file system and directory that the staging path is on.</summary>
+    [Fact(Timeout = Limits.Test)]
+    public async Task Two_volumes_of_a_Dataset_do_not_keep_each_other_from_being_unstaged()
+    {
+        await using var node = await CsiNode.StartAsync(Content.Set("f", 2, 10_000));
+        string[] volumes = [CsiNode.Dataset, $"{CsiNode.Dataset}/team-b"];
+        foreach (var volume in volumes)
+        {
+            await node.StageAsync(volume);
+            await node.PublishAsync(volume.Replace('/', '-'), volume);
+        }
+
+        await node.UnpublishAsync(volumes[0]);
+        Assert.DoesNotContain(node.StagingOf(volumes[0]), node.MountedTargets());
+        await node.UnstageAsync(volumes[0]);
+        await node.UnpublishAsync(volumes[1].Replace('/', '-'), volumes[1]);
+        Assert.DoesNotContain(node.StagingOf(volumes[1]), node.MountedTargets());
+        await node.UnstageAsync(volumes[1]);
+        await node.NothingIsLeftAsync();
+    }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task A_volume_that_was_staged_for_no_pod_leaves_nothing()
+    {
+        await using var node = await CsiNode.StartAsync(Content.Set("f", 2, 10_000));
+        await node.StageAsync();
+        Assert.Single(node.MountedTargets(), t => t.StartsWith(node.SharedMounts, StringComparison.Ordinal));
+        await node.UnstageAsync();
+        await node.NothingIsLeftAsync();
     }
 
     [Fact(Timeout = Limits.Test)]

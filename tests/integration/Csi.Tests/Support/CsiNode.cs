@@ -216,7 +216,8 @@ internal sealed class CsiNode : IAsyncDisposable
             if (Directory.Exists(folder)) Assert.Empty(Directory.EnumerateDirectories(folder).SelectMany(Directory.EnumerateFileSystemEntries));
         }
 
-        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(Root, "kubelet", "pods")).SelectMany(Directory.EnumerateFileSystemEntries));
+        var pods = Path.Combine(Root, "kubelet", "pods");
+        if (Directory.Exists(pods)) Assert.Empty(Directory.EnumerateDirectories(pods).SelectMany(Directory.EnumerateFileSystemEntries));
     }
 
     public async ValueTask DisposeAsync()
