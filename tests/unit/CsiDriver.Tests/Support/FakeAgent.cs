@@ -25,6 +25,8 @@ internal sealed class FakeAgent : AgentService.AgentBase, IAsyncDisposable
 
     public Func<GetStatusRequest, GetStatusReply> OnStatus { get; set; } = _ => new GetStatusReply();
 
+    public Func<MountRequest, MountReply> OnMount { get; set; } = _ => throw new RpcException(new Status(StatusCode.Unimplemented, "no mounts here"));
+
     /// <summary>How often it was asked for status.</summary>
     public int Questions => Volatile.Read(ref _questions);
 
@@ -44,6 +46,8 @@ internal sealed class FakeAgent : AgentService.AgentBase, IAsyncDisposable
         Interlocked.Increment(ref _questions);
         return Task.FromResult(OnStatus(request));
     }
+
+    public override Task<MountReply> Mount(MountRequest request, ServerCallContext context) => Task.FromResult(OnMount(request));
 
     public async ValueTask DisposeAsync()
     {
