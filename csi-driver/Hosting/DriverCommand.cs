@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VastK8s.CsiDriver.Registration;
 
 namespace VastK8s.CsiDriver.Hosting;
 
@@ -43,7 +44,7 @@ internal static class DriverCommand
                 Kubeconfig = parsed.GetValue(kubeconfig) is { } file ? Path.GetFullPath(file) : null,
                 HasCluster = parsed.GetValue(kubeconfig) is not null || Set(ServiceHost) is not null,
                 Holds = parsed.GetValue(hold),
-                RegistrationDirectory = parsed.GetValue(registration),
+                RegistrationDirectory = parsed.GetValue(registration) is { } plugins ? RegistrationDirectory(plugins) : null,
                 KubeletPath = parsed.GetValue(kubeletPath),
                 Listen = given,
             };
@@ -58,7 +59,14 @@ internal static class DriverCommand
 
     private static string AgentDirectory(string given)
     {
-        var path = Endpoint.Parse(given);
-        return Path.GetFileName(path) == "agent.sock" ? Path.GetDirectoryName(path)! : path;
+        const string Socket = "agent.sock";
+        var path = Endpoint.Parse(given.TrimEnd('/'), "--agent");
+        return Path.GetDirectoryName(Endpoint.Parse(Path.GetFileName(path) == Socket ? path : Path.Combine(path, Socket), "--agent"))!;
+    }
+
+    private static string RegistrationDirectory(string given)
+    {
+        if (!Path.IsPathRooted(given)) throw new FormatException($"--registration-dir '{given}': use an absolute path, as in /var/lib/kubelet/plugins_registry");
+        return Path.GetDirectoryName(Endpoint.Parse(RegistrationService.SocketIn(given), "--registration-dir"))!;
     }
 }

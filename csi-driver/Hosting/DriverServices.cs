@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using VastK8s.CsiDriver.Agents;
 using VastK8s.CsiDriver.Datasets;
 using VastK8s.CsiDriver.Mounting;
@@ -35,6 +36,8 @@ internal static class DriverServices
         services.AddSingleton<CallInterceptor>().AddSingleton<IdentityService>().AddSingleton<NodeService>().AddSingleton<ControllerService>().AddSingleton<RegistrationService>();
         services.AddRouting();
         services.AddGrpc(grpc => grpc.Interceptors.Add<CallInterceptor>());
-        services.AddGrpcHealthChecks();
+
+        // Without any check the answer is "unknown", and with one it is that of whether the driver runs: an agent that is away is no reason to start it anew.
+        services.AddGrpcHealthChecks().AddCheck("driver", () => HealthCheckResult.Healthy());
     }
 }

@@ -7,12 +7,15 @@ internal sealed class NamedLocks
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Waits until nobody has it exclusively.</summary>
-    public Task<IDisposable> ShareAsync(string name, CancellationToken cancellationToken) => EnterAsync(name, isExclusive: false, cancellationToken);
+    public async Task<IDisposable> ShareAsync(string name, CancellationToken cancellationToken) => (await EnterAsync(name, isExclusive: false, cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Waits until nobody has it.</summary>
-    public Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken) => EnterAsync(name, isExclusive: true, cancellationToken);
+    public async Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken) => (await EnterAsync(name, isExclusive: true, cancellationToken).ConfigureAwait(false))!;
 
-    private async Task<IDisposable> EnterAsync(string name, bool isExclusive, CancellationToken cancellationToken)
+    /// <summary>Waits until nobody has it exclusively; null when it is shared then, for as long as that may be.</summary>
+    public Task<IDisposable?> LockUnlessSharedAsync(string name, CancellationToken cancellationToken) => EnterAsync(name, isExclusive: true, cancellationToken, givesWay: true);
+
+    private async Task<IDisposable?> EnterAsync(string name, bool isExclusive, CancellationToken cancellationToken, bool givesWay = false)
     {
         while (true)
         {
@@ -27,6 +30,7 @@ internal sealed class NamedLocks
                     return new Held(this, name);
                 }
 
+                if (givesWay && !entry.IsExclusive) return null;
                 freed = entry.Freed.Task;
             }
 

@@ -64,10 +64,11 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
     public override async Task<ListVolumesResponse> ListVolumes(ListVolumesRequest request, ServerCallContext context)
     {
         if (request.MaxEntries < 0) throw CsiError.Invalid($"max_entries {request.MaxEntries} is less than 0");
-        var after = AfterOf(request.StartingToken);
-        var rest = (await volumes.ListAsync(context.CancellationToken).ConfigureAwait(false)).Where(v => v.Number > after).ToList();
+        var (number, id) = AfterOf(request.StartingToken);
+        var all = await volumes.ListAsync(context.CancellationToken).ConfigureAwait(false);
+        var rest = all.Where(v => v.Number > number || (v.Number == number && string.CompareOrdinal(v.Id, id) > 0)).OrderBy(v => v.Number).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
         var page = request.MaxEntries == 0 ? rest : rest.Take(request.MaxEntries).ToList();
-        var response = new ListVolumesResponse { NextToken = page.Count < rest.Count ? $"{TokenPrefix}{page[^1].Number}" : "" };
+        var response = new ListVolumesResponse { NextToken = page.Count < rest.Count ? $"{TokenPrefix}{page[^1].Number}-{page[^1].Id}" : "" };
         response.Entries.AddRange(page.Select(v => new ListVolumesResponse.Types.Entry { Volume = Message(v) }));
         return response;
     }
@@ -100,6 +101,7 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         }
 
         var home = request.Parameters.TryGetValue(VolumeAttributes.Namespace, out var given) ? given : claim;
+        Require.DatasetName(home, name, "parameters");
         var dataset = await datasets.FindAsync(home, name, cancellationToken).ConfigureAwait(false);
         if (dataset is not null && dataset.IsFor(claim)) return (home, name, dataset);
         throw home == claim
@@ -116,12 +118,14 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         return asked.LimitBytes > 0 ? Math.Min(bytes, asked.LimitBytes) : bytes;
     }
 
-    private static long AfterOf(string token)
+    // Of the last one of the page before, which may be gone by now.
+    private static (long Number, string Id) AfterOf(string token)
     {
-        if (token.Length == 0) return 0;
-        return token.StartsWith(TokenPrefix, StringComparison.Ordinal) && long.TryParse(token.AsSpan(TokenPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var after)
-            ? after
-            : throw CsiError.Aborted($"starting_token '{token}' is none of ours: begin anew without one");
+        if (token.Length == 0) return (-1, "");
+        return token.StartsWith(TokenPrefix, StringComparison.Ordinal) && token[TokenPrefix.Length..].Split('-', 2) is [var digits, { Length: > 0 } id]
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? (number, id)
+                : throw CsiError.Aborted($"starting_token '{token}' is none of ours: begin anew without one");
     }
 
     private static Volume Message(ProvisionedVolume volume)

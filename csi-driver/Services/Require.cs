@@ -1,3 +1,4 @@
+using VastK8s.Api;
 using VastK8s.CsiDriver.Protocol;
 using VastK8s.CsiDriver.Volumes;
 
@@ -12,9 +13,19 @@ internal static class Require
     public static string Text(string value, string field) => value.Length > 0 ? value : throw CsiError.Missing(field);
 
     /// <summary>That it is given, and an absolute path.</summary>
-    public static string Path(string value, string field) => System.IO.Path.IsPathRooted(Text(value, field))
+    public static string Path(string value, string field) => System.IO.Path.IsPathRooted(Text(value, field)) && !value.Contains('\0', StringComparison.Ordinal)
         ? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(value))
         : throw CsiError.Invalid($"{field} '{value}' is no absolute path");
+
+    /// <summary>That it can be a Dataset's namespace and name: what cannot is nobody asked for.</summary>
+    /// <param name="home">The namespace.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="fields">What has them: <c>parameters</c>, <c>volumeAttributes</c>.</param>
+    public static void DatasetName(string home, string name, string fields)
+    {
+        if (!ResourceName.IsLabel(home)) throw CsiError.Invalid($"{fields}.{VolumeAttributes.Namespace} '{home}' cannot be a namespace: leave it out, or use lower-case letters, digits and '-'");
+        if (!ResourceName.IsSubdomain(name)) throw CsiError.Invalid($"{fields}.{VolumeAttributes.Dataset} '{name}' cannot be the name of a Dataset: use lower-case letters, digits, '-' and '.'");
+    }
 
     /// <summary>That it is the id of one of our volumes.</summary>
     public static VolumeHandle Volume(string id) => VolumeHandle.Parse(Text(id, "volume_id")) ?? throw CsiError.NotFound($"there is no volume '{id}'");

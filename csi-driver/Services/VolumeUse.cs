@@ -60,6 +60,7 @@ internal sealed class VolumeUse(IDatasetCatalog datasets, WaitFor wait)
         }
 
         var home = context.TryGetValue(VolumeAttributes.Namespace, out var given) ? given : pod;
+        Require.DatasetName(home, name, "volumeAttributes");
         var dataset = await datasets.FindAsync(home, name, cancellationToken).ConfigureAwait(false);
         if (dataset is not null && dataset.IsFor(pod)) return dataset;
 

@@ -22,8 +22,8 @@ internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
         return
         [
             .. all.Items.Where(v => v.Spec.Csi?.Driver == IdentityService.DriverName)
-                .OrderBy(v => v.Metadata.CreationTimestamp).ThenBy(v => v.Metadata.Name, StringComparer.Ordinal)
-                .Select((v, i) => new ProvisionedVolume(v.Spec.Csi.VolumeHandle, Attribute(v, VolumeAttributes.Dataset), Attribute(v, VolumeAttributes.Namespace), CapacityOf(v), i + 1)),
+                .Select(v => new ProvisionedVolume(v.Spec.Csi.VolumeHandle, Attribute(v, VolumeAttributes.Dataset), Attribute(v, VolumeAttributes.Namespace), CapacityOf(v), NumberOf(v)))
+                .DistinctBy(v => v.Id).OrderBy(v => v.Number).ThenBy(v => v.Id, StringComparer.Ordinal),
         ];
     }
 
@@ -34,6 +34,9 @@ internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
     public Task RemoveAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static string Attribute(V1PersistentVolume volume, string key) => volume.Spec.Csi.VolumeAttributes?.TryGetValue(key, out var value) == true ? value : "";
+
+    // Stays what it is while others come and go.
+    private static long NumberOf(V1PersistentVolume volume) => volume.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(created.ToUniversalTime()).ToUnixTimeSeconds() : 0;
 
     private static long CapacityOf(V1PersistentVolume volume) => volume.Spec.Capacity?.TryGetValue("storage", out var quantity) == true ? (long)quantity.ToDecimal() : 0;
 }

@@ -5,5 +5,5 @@ namespace VastK8s.CsiDriver.Volumes;
 /// <param name="Dataset">Name of the Dataset.</param>
 /// <param name="Namespace">Its namespace; empty without a cluster.</param>
 /// <param name="CapacityBytes">What was asked for, or the Dataset's size then.</param>
-/// <param name="Number">Later ones have higher numbers.</param>
+/// <param name="Number">Never changes. Later ones have higher numbers; in a cluster those of one second have the same.</param>
 internal sealed record ProvisionedVolume(string Id, string Dataset, string Namespace, long CapacityBytes, long Number);

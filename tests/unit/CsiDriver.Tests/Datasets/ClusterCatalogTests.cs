@@ -1,0 +1,85 @@
+using Grpc.Core;
+using k8s.Models;
+using VastK8s.Api.CacheNodes;
+using VastK8s.Api.Datasets;
+using VastK8s.CsiDriver.Datasets;
+using VastK8s.CsiDriver.Services;
+using VastK8s.CsiDriver.Tests.Support;
+using VastK8s.Kube.Memory;
+
+namespace VastK8s.CsiDriver.Tests.Datasets;
+
+public sealed class ClusterCatalogTests : IAsyncLifetime
+{
+    private readonly InMemoryApiServer _server = new();
+    private readonly InMemoryKubeClient _client;
+
+    public ClusterCatalogTests() => _client = new InMemoryKubeClient(_server);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _client.CreateAsync(new V1Namespace { ApiVersion = "v1", Kind = "Namespace", Metadata = new V1ObjectMeta { Name = "team-a" } }, cancellationToken: Token);
+
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_Dataset_is_known_by_its_uid_with_its_size_and_whose_it_is()
+    {
+        var made = await _client.CreateAsync(New("team-a", "docs") with { Spec = new DatasetSpec { SharedWith = ["team-b"] } }, cancellationToken: Token);
+        await _client.UpdateStatusAsync(made with { Status = new DatasetStatus { Snapshot = new DatasetSnapshot { Id = "1", Bytes = 42 } } }, cancellationToken: Token);
+        var entry = (await new ClusterCatalog(_client).FindAsync("team-a", "docs", Token))!;
+        Assert.Equal((made.Metadata.Uid, "team-a/docs", 42, null), (entry.Key, entry.DisplayName, entry.Bytes, entry.WaitFor));
+        Assert.True(entry.IsFor("team-a"));
+        Assert.True(entry.IsFor("team-b"));
+        Assert.False(entry.IsFor("team-c"));
+        Assert.False(entry.IsFor(""));
+    }
+
+    [Fact]
+    public async Task One_that_was_not_listed_yet_has_no_size_and_its_annotation_says_what_to_wait_for()
+    {
+        var dataset = New("team-a", "docs");
+        dataset.Metadata.Annotations = new Dictionary<string, string> { [WaitFor.Attribute] = "90%" };
+        await _client.CreateAsync(dataset, cancellationToken: Token);
+        var entry = (await new ClusterCatalog(_client).FindAsync("team-a", "docs", Token))!;
+        Assert.Equal((null, "90%"), (entry.Bytes, entry.WaitFor));
+    }
+
+    [Fact]
+    public async Task There_is_none_of_another_name_or_namespace()
+    {
+        await _client.CreateAsync(New("team-a", "docs"), cancellationToken: Token);
+        Assert.Null(await new ClusterCatalog(_client).FindAsync("team-a", "other", Token));
+        Assert.Null(await new ClusterCatalog(_client).FindAsync("team-b", "docs", Token));
+    }
+
+    [Fact]
+    public async Task Capacity_is_that_of_all_directories_of_all_nodes()
+    {
+        Assert.Equal(0, await new ClusterCatalog(_client).CapacityAsync(Token));
+        foreach (var (node, directories) in ((string, long[])[])[("a", [5, 6]), ("b", [7]), ("c", [])])
+        {
+            var made = await _client.CreateAsync(
+                new CacheNode { Metadata = new V1ObjectMeta { Name = $"default.{node}" }, Spec = new CacheNodeSpec { NodeName = node, Pool = "default" } }, cancellationToken: Token);
+            if (directories.Length == 0) continue;
+            var status = new CacheNodeStatus { Directories = [.. directories.Select(bytes => new NodeDirectoryStatus { Path = "/cache", CapacityBytes = bytes, State = NodeDirectoryStatus.Ready })] };
+            await _client.UpdateStatusAsync(made with { Status = status }, cancellationToken: Token);
+        }
+
+        Assert.Equal(18, await new ClusterCatalog(_client).CapacityAsync(Token));
+    }
+
+    [Fact]
+    public async Task An_API_server_that_does_not_answer_is_UNAVAILABLE()
+    {
+        var catalog = new ClusterCatalog(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
+        Assert.Contains("Connection refused", await Refused.WithAsync(StatusCode.Unavailable, () => catalog.FindAsync("team-a", "docs", Token)), StringComparison.Ordinal);
+        await Refused.WithAsync(StatusCode.Unavailable, () => catalog.CapacityAsync(Token));
+    }
+
+    private static Dataset New(string @namespace, string name) => new() { Metadata = new V1ObjectMeta { NamespaceProperty = @namespace, Name = name } };
+}

@@ -1,0 +1,128 @@
+using Grpc.Core;
+using VastK8s.CsiDriver.Protocol;
+using VastK8s.CsiDriver.Services;
+using VastK8s.CsiDriver.Tests.Support;
+
+namespace VastK8s.CsiDriver.Tests.Services;
+
+public class VolumeUseTests
+{
+    private const string Uid = "5d2c9a52-7f4e-4f4f-9c1a-0f6b1f0a9d3e";
+    private readonly MemoryCatalog _datasets = new(hasNamespaces: true);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_pod_has_the_Datasets_of_its_namespace()
+    {
+        _datasets.Add("team-a", "docs", Uid);
+        Assert.Equal(new PodVolume(Uid, "", null), await InlineAsync("team-a", ("dataset", "docs")));
+        Assert.Equal(new PodVolume(Uid, "", null), await InlineAsync("team-a", ("dataset", "docs"), ("namespace", "team-a")));
+    }
+
+    [Fact]
+    public async Task A_pod_has_what_is_shared_with_its_namespace()
+    {
+        _datasets.Add("team-a", "docs", Uid, null, "team-b");
+        Assert.Equal(Uid, (await InlineAsync("team-b", ("dataset", "docs"), ("namespace", "team-a"))).Dataset);
+    }
+
+    [Fact]
+    public async Task What_is_not_shared_is_denied_in_the_words_for_what_is_not_there()
+    {
+        _datasets.Add("team-a", "docs", Uid, null, "team-c");
+        var hidden = await RefusedAsync(StatusCode.PermissionDenied, "team-b", ("dataset", "docs"), ("namespace", "team-a"));
+        var missing = await RefusedAsync(StatusCode.PermissionDenied, "team-b", ("dataset", "none"), ("namespace", "team-a"));
+        Assert.Equal(hidden, missing.Replace("none", "docs", StringComparison.Ordinal));
+        Assert.Contains("spec.sharedWith", hidden, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Dataset_of_one_s_own_that_is_not_there_is_NOT_FOUND() =>
+        Assert.Contains("team-a/docs", await RefusedAsync(StatusCode.NotFound, "team-a", ("dataset", "docs")), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Without_a_name_it_is_the_field_that_is_missing()
+    {
+        Assert.Contains("volumeAttributes.dataset", await RefusedAsync(StatusCode.InvalidArgument, "team-a"), StringComparison.Ordinal);
+        Assert.Contains("volumeAttributes.dataset", await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", "")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("team-a/datasets/docs?")]
+    [InlineData("Team")]
+    public async Task A_namespace_that_cannot_be_one_is_refused_and_nobody_is_asked(string @namespace) =>
+        Assert.Contains("volumeAttributes.namespace", await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", "docs"), ("namespace", @namespace)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("A")]
+    public async Task A_name_that_cannot_be_one_is_refused_and_nobody_is_asked(string name) =>
+        Assert.Contains("volumeAttributes.dataset", await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", name)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Without_podInfoOnMount_nobody_knows_whose_pod_it_is()
+    {
+        _datasets.Add("team-a", "docs", Uid);
+        Assert.Contains("podInfoOnMount", await RefusedAsync(StatusCode.InvalidArgument, null, ("dataset", "docs"), ("namespace", "team-a")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_pod_says_comes_before_what_the_Dataset_says()
+    {
+        _datasets.Add("team-a", "docs", Uid);
+        _datasets.SetWaitFor("team-a", "docs", "50%");
+        Assert.Equal(new PodVolume(Uid, "a/b", "50%"), await InlineAsync("team-a", ("dataset", "docs"), ("path", "a/b")));
+        Assert.Equal("90%", (await InlineAsync("team-a", ("dataset", "docs"), (WaitFor.Attribute, "90%"))).WaitFor);
+    }
+
+    [Theory]
+    [InlineData("path", "../x")]
+    [InlineData(WaitFor.Attribute, "all")]
+    public async Task Attributes_are_looked_at_before_anybody_is_asked(string key, string value)
+    {
+        Assert.Contains(key, await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", "docs"), (key, value)), StringComparison.Ordinal);
+        Assert.Contains(key, await Refused.WithAsync(StatusCode.InvalidArgument, () => Use.ResolveAsync(Staged(Uid, (key, value)), Token)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_volume_of_a_claim_is_the_Dataset_in_its_id()
+    {
+        Assert.Equal(new PodVolume(Uid, "a", "90%"), await Use.ResolveAsync(Staged($"{Uid}/team-b", ("path", "a"), (WaitFor.Attribute, "90%"), ("dataset", "other")), Token));
+        Assert.Contains("'../x'", await Refused.WithAsync(StatusCode.NotFound, () => Use.ResolveAsync(Staged("../x"), Token)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_volume_of_a_claim_is_staged_first()
+    {
+        var request = Staged(Uid);
+        request.StagingTargetPath = "";
+        Assert.Contains("staging_target_path", await Refused.WithAsync(StatusCode.FailedPrecondition, () => Use.ResolveAsync(request, Token)), StringComparison.Ordinal);
+    }
+
+    // It waits for nothing here.
+    private VolumeUse Use => new(_datasets, null!);
+
+    private Task<PodVolume> InlineAsync(string pod, params (string Key, string Value)[] attributes) => Use.ResolveAsync(Inline(pod, attributes), Token);
+
+    private Task<string> RefusedAsync(StatusCode code, string? pod, params (string Key, string Value)[] attributes) => Refused.WithAsync(code, () => Use.ResolveAsync(Inline(pod, attributes), Token));
+
+    private static NodePublishVolumeRequest Inline(string? pod, (string Key, string Value)[] attributes)
+    {
+        var request = new NodePublishVolumeRequest { VolumeId = "csi-0123", TargetPath = "/target", VolumeContext = { ["csi.storage.k8s.io/ephemeral"] = "true" } };
+        if (pod is not null) request.VolumeContext["csi.storage.k8s.io/pod.namespace"] = pod;
+        foreach (var (key, value) in attributes) request.VolumeContext[key] = value;
+        return request;
+    }
+
+    private static NodePublishVolumeRequest Staged(string id, params (string Key, string Value)[] attributes)
+    {
+        var request = new NodePublishVolumeRequest { VolumeId = id, TargetPath = "/target", StagingTargetPath = "/staging" };
+        foreach (var (key, value) in attributes) request.VolumeContext[key] = value;
+        return request;
+    }
+}

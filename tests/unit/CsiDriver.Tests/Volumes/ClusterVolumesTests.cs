@@ -1,0 +1,72 @@
+using Grpc.Core;
+using k8s.Models;
+using VastK8s.CsiDriver.Tests.Support;
+using VastK8s.CsiDriver.Volumes;
+using VastK8s.Kube;
+using VastK8s.Kube.Memory;
+
+namespace VastK8s.CsiDriver.Tests.Volumes;
+
+public sealed class ClusterVolumesTests : IDisposable
+{
+    private readonly InMemoryApiServer _server = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private InMemoryKubeClient Client => new(_server);
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public async Task Volumes_are_the_PersistentVolumes_of_the_driver()
+    {
+        await CreateAsync("pv-1", "uid/1", "10Gi");
+        await CreateAsync("pv-2", "nfs#1", "1Gi", driver: "nfs.csi.k8s.io");
+        var all = await new ClusterVolumes(Client).ListAsync(Token);
+        var volume = Assert.Single(all);
+        Assert.Equal(("uid/1", "docs", "team-a", 10L << 30), (volume.Id, volume.Dataset, volume.Namespace, volume.CapacityBytes));
+    }
+
+    [Fact]
+    public async Task One_whose_PersistentVolume_is_there_is_as_that_says()
+    {
+        await CreateAsync("pv-1", "uid/1", "10Gi");
+        var volumes = new ClusterVolumes(Client);
+        Assert.Equal(10L << 30, (await volumes.AddAsync(new ProvisionedVolume("uid/1", "docs", "team-a", 5, 0), Token)).CapacityBytes);
+        Assert.Equal(5, (await volumes.AddAsync(new ProvisionedVolume("uid/2", "docs", "team-a", 5, 0), Token)).CapacityBytes);
+    }
+
+    [Fact]
+    public async Task A_volume_keeps_its_place_while_others_go()
+    {
+        foreach (var i in Enumerable.Range(1, 4)) await CreateAsync($"pv-{i}", $"uid/{i}", "1Gi");
+        var volumes = new ClusterVolumes(Client);
+        var before = (await volumes.ListAsync(Token)).ToDictionary(v => v.Id, v => v.Number);
+        await Client.DeleteAsync<V1PersistentVolume>(new NamespacedName("", "pv-1"), cancellationToken: Token);
+        Assert.All(await volumes.ListAsync(Token), v => Assert.Equal(before[v.Id], v.Number));
+    }
+
+    [Fact]
+    public async Task An_API_server_that_does_not_answer_is_UNAVAILABLE() => Assert.Contains("PersistentVolumes", await Refused.WithAsync(
+        StatusCode.Unavailable, () => new ClusterVolumes(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() })).ListAsync(Token)), StringComparison.Ordinal);
+
+    private Task<V1PersistentVolume> CreateAsync(string name, string handle, string capacity, string driver = "csi.vastk8s.io") => Client.CreateAsync(
+        new V1PersistentVolume
+        {
+            ApiVersion = "v1",
+            Kind = "PersistentVolume",
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = new V1PersistentVolumeSpec
+            {
+                AccessModes = ["ReadOnlyMany"],
+                Capacity = new Dictionary<string, ResourceQuantity> { ["storage"] = new ResourceQuantity(capacity) },
+                Csi = new V1CSIPersistentVolumeSource
+                {
+                    Driver = driver,
+                    VolumeHandle = handle,
+                    VolumeAttributes = new Dictionary<string, string> { ["dataset"] = "docs", ["namespace"] = "team-a" },
+                },
+            },
+        },
+        cancellationToken: Token);
+}
