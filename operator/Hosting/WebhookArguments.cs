@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using VastK8s.Operator.Webhooks;
 
 namespace VastK8s.Operator.Hosting;
@@ -39,14 +40,22 @@ internal sealed class WebhookArguments
         root.Add(_service);
         root.Add(_url);
         root.Add(_weight);
+        _service.Validators.Add(static given =>
+        {
+            if (given.Tokens is [{ Value: var service }, ..] && !Api.ResourceName.IsLabel(service)) given.AddError($"\"{service}\" is no Service: use lower-case letters, digits and '-', 63 at most");
+        });
+        _weight.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }, ..] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var weight) && weight is < 1 or > 100) given.AddError($"{_weight.Name} is from 1 to 100");
+        });
         root.Validators.Add(parsed =>
         {
-            if (parsed.Errors.Any()) return;
-            var (listen, service, url) = (parsed.GetValue(_listen), parsed.GetValue(_service), parsed.GetValue(_url));
-            if (listen is null && (service ?? (object?)url) is not null) parsed.AddError($"{_service.Name} and {_url.Name} need {_listen.Name}");
-            if (listen is not null && service is null == url is null) parsed.AddError($"{_listen.Name} needs one of {_service.Name} and {_url.Name}");
-            if (service is not null && !Api.ResourceName.IsLabel(service)) parsed.AddError($"\"{service}\" is no Service: use lower-case letters, digits and '-', 63 at most");
-            if (parsed.GetValue(_weight) is < 1 or > 100) parsed.AddError($"{_weight.Name} is from 1 to 100");
+            // Whether they are there: a value that is wrong has its error already.
+            var (listen, service, url) = (IsGiven(_listen), IsGiven(_service), IsGiven(_url));
+            if (!listen && (service || url)) parsed.AddError($"{_service.Name} and {_url.Name} need {_listen.Name}");
+            if (listen && service == url) parsed.AddError($"{_listen.Name} needs one of {_service.Name} and {_url.Name}");
+
+            bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
         });
     }
 

@@ -73,7 +73,7 @@ internal static class CertificateRotation
     {
         using var certificate = serving.TryLoad();
         using var ca = Load(authority);
-        return certificate is not null && Issuer.IsCurrent(certificate, now) && Issuer.IsFor(certificate, ca, names, now) && now < certificate.NotAfter - CertificateTimes.ServingLead;
+        return certificate is not null && Issuer.IsCurrent(certificate, now) && Issuer.IsFor(certificate, ca, names, now) && now < new DateTimeOffset(certificate.NotAfter) - CertificateTimes.ServingLead;
     }
 
     private static PemPair NewServing(PemPair authority, IReadOnlyList<string> names, DateTimeOffset now)

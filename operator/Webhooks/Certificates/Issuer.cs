@@ -40,14 +40,14 @@ internal static class Issuer
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuth)], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        var begin = Later(now - CertificateTimes.Backdating, new DateTimeOffset(authority.NotBefore));
-        var end = Earlier(now + CertificateTimes.ServingLifetime, new DateTimeOffset(authority.NotAfter));
+        var begin = Later(now - CertificateTimes.Backdating, new(authority.NotBefore));
+        var end = Earlier(now + CertificateTimes.ServingLifetime, new(authority.NotAfter));
         using var certificate = request.Create(authority, begin, end, RandomNumberGenerator.GetBytes(16));
         return Pem(certificate, key);
     }
 
     /// <summary>Whether it is in its time.</summary>
-    public static bool IsCurrent(X509Certificate2 certificate, DateTimeOffset now) => certificate.NotBefore <= now.LocalDateTime && now.LocalDateTime < certificate.NotAfter;
+    public static bool IsCurrent(X509Certificate2 certificate, DateTimeOffset now) => new DateTimeOffset(certificate.NotBefore) <= now && now < new DateTimeOffset(certificate.NotAfter);
 
     /// <summary>When it was made.</summary>
     public static DateTimeOffset MadeAt(X509Certificate2 certificate) => new DateTimeOffset(certificate.NotBefore) + CertificateTimes.Backdating;
