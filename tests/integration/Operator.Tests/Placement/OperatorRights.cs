@@ -1,5 +1,4 @@
 using VastK8s.Kube;
-using VastK8s.Operator.Hosting;
 using VastK8s.Operator.Tests.Datasets.Support;
 
 namespace VastK8s.Operator.Integration.Tests.Placement;
@@ -15,7 +14,7 @@ internal static class OperatorRights
     public static async Task ApplyAsync(IKubeClient client, CancellationToken cancellationToken)
     {
         var options = new ApplyOptions("test");
-        V1Subject[] subjects = [new() { Kind = "ServiceAccount", Name = Account, NamespaceProperty = Cluster.SystemNamespace }];
+        Rbacv1Subject[] subjects = [new() { Kind = "ServiceAccount", Name = Account, NamespaceProperty = Cluster.SystemNamespace }];
         await client.ApplyAsync(new V1ClusterRole { Metadata = new() { Name = Account }, Rules = [.. ClusterRules()] }, options, cancellationToken);
         await client.ApplyAsync(
             new V1ClusterRoleBinding { Metadata = new() { Name = Account }, RoleRef = new() { ApiGroup = "rbac.authorization.k8s.io", Kind = "ClusterRole", Name = Account }, Subjects = subjects }, options, cancellationToken);

@@ -3,7 +3,6 @@ using Mono.Unix.Native;
 using VastK8s.Api;
 using VastK8s.Api.Datasets;
 using VastK8s.Kube;
-using VastK8s.Operator.Hosting;
 using VastK8s.Operator.Integration.Tests.Datasets.Support;
 using VastK8s.Operator.Integration.Tests.Faults.Support;
 using VastK8s.Operator.Integration.Tests.Hosting;
@@ -34,7 +33,7 @@ public sealed class PlacementTests(DatasetCluster cluster) : IClassFixture<Datas
         await using var agents = new SimulatedAgents(cluster.Client);
         var dataset = await ReadyAsync("labelled");
         var key = CachedLabels.KeyOf(dataset.Metadata.Uid);
-        foreach (var node in new[] { "node-a", "node-b" }) await process.ThatAsync(async () => (await LabelsAsync(node)).GetValueOrDefault(key) == Labels.CachedReady);
+        foreach (var node in new[] { "node-a", "node-b" }) await process.ThatAsync(async () => (await LabelsAsync(node)).TryGetValue(key, out var value) && value == Labels.CachedReady);
         var labels = await LabelsAsync("node-a");
         Assert.Equal(["a", "ready"], labels.Where(label => label.Key == "zone" || label.Key.StartsWith(Labels.CachedPrefix, StringComparison.Ordinal)).Select(label => label.Value).Order(StringComparer.Ordinal));
 
@@ -126,7 +125,7 @@ public sealed class PlacementTests(DatasetCluster cluster) : IClassFixture<Datas
 
     private async Task<IDictionary<string, string>> LabelsAsync(string node) => (await cluster.Client.GetAsync<V1Node>(new(node), Token)).Metadata.Labels ?? new Dictionary<string, string>();
 
-    private Task LabelAsync<T>(NamespacedName key, string label, string? value) where T : class, IKubernetesObject<V1ObjectMeta> => cluster.Client.PatchAsync<T>(
+    private Task<T> LabelAsync<T>(NamespacedName key, string label, string? value) where T : class, IKubernetesObject<V1ObjectMeta> => cluster.Client.PatchAsync<T>(
         key, Patch.Merge(new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["labels"] = new System.Text.Json.Nodes.JsonObject { [label] = value } } }), null, Token);
 
     // No controller manager makes them here, and pods are refused without.

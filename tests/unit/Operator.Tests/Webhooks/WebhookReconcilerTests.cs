@@ -79,7 +79,7 @@ public sealed class WebhookReconcilerTests : IDisposable
         WebhookReconciler reconciler = null!;
         await using var core = new OperatorCore(_client, SystemOptions(null), [parts =>
         {
-            (secrets, configurations) = (parts.Manager.Informer<V1Secret>(), parts.Manager.Informer<V1MutatingWebhookConfiguration>());
+            (secrets, configurations) = (parts.Manager.Informer<V1Secret>(o => o with { Namespace = "system" }), parts.Manager.Informer<V1MutatingWebhookConfiguration>());
             reconciler = new(parts with { Time = _time }, Options(), secrets.Lister, configurations.Lister);
         }]);
         await using var running = new Running(core.RunAsync);

@@ -25,6 +25,19 @@ public class CertificateRotationTests
     }
 
     [Fact]
+    public void What_was_made_is_good_at_once_and_a_second_later()
+    {
+        // Times in certificates are whole seconds; keys and names are random.
+        for (var i = 0; i < 100; i++)
+        {
+            var now = Start + TimeSpan.FromMilliseconds((37 * i) % 1000);
+            var (state, _) = Next(null, now);
+            Assert.Equal(state, Next(state, now).State);
+            Assert.Equal(state, Next(state, now + TimeSpan.FromSeconds(1)).State);
+        }
+    }
+
+    [Fact]
     public void Over_years_what_is_served_was_trusted_before_and_is_trusted_after()
     {
         // What an API server trusts that is the last to hear of everything, by an hour; and the replica that is the last to load a certificate, by an hour.
