@@ -84,7 +84,7 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
             apiVersion: vastk8s.io/v1alpha1
             kind: PrefetchJob
             metadata: {name: fill}
-            spec: {dataset: data}
+            spec: {datasetRef: {name: data}}
             """);
         Assert.Equal(Team.Sums(files), await team.OutputAsync("waiting"));
     }
@@ -97,7 +97,7 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         var before = Content.Set("o", 3, 50_000);
         await bucket.PutAsync(before);
         await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("data", bucket, relay.Endpoint, "  refresh: {interval: 10s}");
+        await team.DatasetAsync("data", bucket, relay.Endpoint, "  refresh: {interval: 30s}");
         await team.PhaseAsync("data", "Ready");
         await team.PodAsync("old", "data", "until [ -e /tmp/go ]; do sleep 1; done; " + Team.SumScript);
         await team.RunningAsync("old");
