@@ -7,7 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
 
-.PHONY: help restore build app test test-unit test-integration cluster-build lint format generate check-uncommitted bench bench-short demo soak clean
+.PHONY: help restore build app images test test-unit test-integration cluster-build lint format generate check-uncommitted bench bench-short chart demo e2e soak clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ build: restore ## Build everything; warnings are errors
 
 app: ## Publish vastk8s, vastk8s-cache-agent, vastk8s-operator, vastk8s-csi-driver and vastk8s-embedded side by side into artifacts/app
 	@hack/publish
+
+images: app ## Make the container images for tests, without Docker, into artifacts/images
+	@hack/images
 
 test: build app ## Run all tests; installs the servers they need (needs root for that and for mounts)
 	@hack/deps test
@@ -46,8 +49,8 @@ generate: app ## Write the generated files: crds, docs/reference
 	@hack/generate
 
 check-uncommitted: generate ## Fail if generated files differ from what is committed
-	@git add --intent-to-add crds docs/reference
-	@git diff --exit-code -- crds docs/reference || { echo "generated files differ: commit what 'make generate' wrote" >&2; exit 1; }
+	@git add --intent-to-add crds charts/vastk8s/crds docs/reference
+	@git diff --exit-code -- crds charts/vastk8s/crds docs/reference || { echo "generated files differ: commit what 'make generate' wrote" >&2; exit 1; }
 
 bench: app ## Measure against peers and physical limits into artifacts/bench.json (needs root)
 	@hack/deps bench
@@ -59,6 +62,14 @@ bench-short: app ## The same with small sets, for CI
 
 demo: app ## Apply examples/demo to operator and agent in one process: index, prefetch, mount, verify, time, crash, delete (SOURCE=s3://… for another source)
 	@artifacts/app/vastk8s-embedded demo --apply examples/demo $(if $(SOURCE),--source "$(SOURCE)")
+
+chart: ## Render the Helm chart with many values and check what comes out
+	@hack/deps chart
+	@hack/chart lint
+
+e2e: build app ## Install the chart in a real Kubernetes with pods, and use and hurt it (root; CLUSTER=kind: in Docker)
+	@hack/deps test
+	@hack/test e2e
 
 soak: build app ## Readers, prefetch, eviction and kills together for SOAK_SECONDS (default 600)
 	@SOAK_SECONDS=$(or $(SOAK_SECONDS),600) hack/test integration --filter-class "*Soak*"

@@ -4,6 +4,7 @@ using VastK8s.CacheAgent.Conditions;
 using VastK8s.CacheAgent.Datasets;
 using VastK8s.CacheAgent.Fetching;
 using VastK8s.CacheAgent.Nodes;
+using VastK8s.Fuse;
 using VastK8s.Kube.Http;
 
 namespace VastK8s.CacheAgent.Hosting;
@@ -21,6 +22,8 @@ internal static partial class AgentHost
     public const int DirectoriesChanged = 4;
 
     private const int MinThreads = 16;
+    // Less than the chart gives it to end.
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan EpochInterval = TimeSpan.FromSeconds(15);
 
     public static Task<int> RunAsync(AgentOptions options, CancellationToken cancellationToken) => RunAsync(options, AgentParts.Usual, cancellationToken);
@@ -94,12 +97,17 @@ internal static partial class AgentHost
         File.SetUnixFileMode(options.AgentSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         var epochs = RunEpochsAsync(space, registry, logger, stop.Token);
+        using var linked = new CancellationTokenSource();
         var link = holder.RunAsync(() =>
         {
             if (parts.StartHolder is { } start) start(options);
             else if (!options.HasExternalHolder) Holding.RestartHolder(options.Given ?? options);
-        }, stop.Token);
+        }, linked.Token);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Not while the one that would keep the connections is away, too.
+        if (options.HasExternalHolder && !await Departure.WaitAsync(options.LeaveLock, () => holder.IsKept, LeaveLimit, time).ConfigureAwait(false)) Log.NobodyKeeps(logger, options.HolderSocket);
+        await linked.CancelAsync().ConfigureAwait(false);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (node is not null) await node.StopAsync().ConfigureAwait(false);
 
@@ -134,6 +142,9 @@ internal static partial class AgentHost
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "ending although nobody at {Socket} keeps the connections of partial mounts: what is not cached cannot be read through them any more")]
+        public static partial void NobodyKeeps(ILogger logger, string socket);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "what is done every 15 seconds failed: syncing the cache, forgetting mounts that are gone")]
         public static partial void EpochFailed(ILogger logger, Exception error);
     }

@@ -23,6 +23,9 @@ internal sealed record AgentOptions(string StateDirectory, IReadOnlyList<CacheDi
     /// <summary>The descriptor holder's socket.</summary>
     public string HolderSocket => Path.Combine(StateDirectory, "holder.sock");
 
+    /// <summary>Held by whichever of agent and external holder ends (<see cref="Fuse.Departure"/>).</summary>
+    public string LeaveLock => Path.Combine(StateDirectory, "leave.lock");
+
     /// <summary>Held by the one agent of this state directory.</summary>
     public string LockFile => Path.Combine(StateDirectory, "agent.lock");
 

@@ -30,6 +30,15 @@ internal sealed partial class HolderLink : IDisposable
         TryConnect();
     }
 
+    /// <summary>Whether nothing is lost when this process ends: a holder has all that is served here, or nothing is.</summary>
+    public bool IsKept
+    {
+        get
+        {
+            lock (_gate) return _given.Count == 0 || _client?.Gone.IsCompleted == false;
+        }
+    }
+
     /// <summary>Keeps trying to reach a holder until cancelled; calls <paramref name="lost"/> each time it is found gone.</summary>
     public async Task RunAsync(Action lost, CancellationToken cancellationToken)
     {

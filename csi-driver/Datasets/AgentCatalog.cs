@@ -1,6 +1,7 @@
 using Grpc.Core;
 using VastK8s.Api.Agent;
 using VastK8s.CsiDriver.Agents;
+using VastK8s.Kube;
 
 namespace VastK8s.CsiDriver.Datasets;
 
@@ -21,6 +22,8 @@ internal sealed class AgentCatalog(AgentLink agent) : IDatasetCatalog
             return null;
         }
     }
+
+    public Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public async Task<long> CapacityAsync(CancellationToken cancellationToken)
     {

@@ -7,9 +7,6 @@ namespace VastK8s.CsiDriver.Datasets;
 /// <param name="Bytes">Size of its newest snapshot; null: there is none yet.</param>
 internal sealed record DatasetEntry(string Key, string DisplayName, IReadOnlyList<string>? Namespaces, long? Bytes)
 {
-    /// <summary>What a pod may say for how much has to be cached before it starts; null: nothing.</summary>
-    public string? WaitFor { get; init; }
-
     /// <summary>Whether pods of a namespace may mount it.</summary>
     public bool IsFor(string @namespace) => Namespaces?.Contains(@namespace) != false;
 }

@@ -12,6 +12,14 @@ internal sealed partial class DescriptorKeeper(string socketPath, TimeProvider t
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    private volatile DescriptorHolder? _holder;
+
+    /// <summary>Whether agents find it.</summary>
+    public bool IsKeeping => _holder is not null;
+
+    /// <summary>Whether nothing is lost when this process ends: an agent has all that is kept, or nothing is.</summary>
+    public bool IsShared => _holder?.IsShared != false;
+
     /// <summary>Runs until cancelled. What is kept then is lost, unless an agent lives.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -21,11 +29,14 @@ internal sealed partial class DescriptorKeeper(string socketPath, TimeProvider t
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(socketPath)!);
                 using var holder = new DescriptorHolder(socketPath);
+                _holder = holder;
                 Log.Keeping(logger, socketPath);
                 await holder.RunAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (IOException e)
             {
+                _holder = null;
+
                 // A driver that ends as this one begins, say, or the agent's own holder.
                 Log.CannotKeep(logger, e.Message);
                 await Task.Delay(Retry, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-//TMPusing VastK8s.CsiDriver.Hosting.Http2;
+using VastK8s.CsiDriver.Hosting.Http2;
 using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Registration;
 using VastK8s.CsiDriver.Services;
+using VastK8s.Fuse;
 
 namespace VastK8s.CsiDriver.Hosting;
 
@@ -18,6 +19,8 @@ internal static partial class DriverHost
     /// <summary>Exit status when an option is wrong.</summary>
     public const int Refused = 2;
 
+    // Less than the chart gives it to end.
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a driver until cancelled.</summary>
@@ -28,19 +31,26 @@ internal static partial class DriverHost
         var metrics = new DriverMetrics();
         try
         {
-            await using var listener = options.Listen is { } listen ? await DriverListener.StartAsync(listen, metrics, loggers, cancellationToken).ConfigureAwait(false) : null;
             await using var app = Build(options, metrics, loggers);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
             // Before anything is served: an agent that was cut off from it waits for this.
-            var keeping = options is { Holds: true, ServesNode: true } ? app.Services.GetRequiredService<DescriptorKeeper>().RunAsync(stop.Token) : Task.CompletedTask;
+            var keeper = app.Services.GetRequiredService<DescriptorKeeper>();
+            using var kept = new CancellationTokenSource();
+            var keeps = options is { Holds: true, ServesNode: true };
+            var keeping = keeps ? keeper.RunAsync(kept.Token) : Task.CompletedTask;
             await app.StartAsync(stop.Token).ConfigureAwait(false);
             Log.Serving(logger, options.SocketPath, options.Mode, IdentityService.Version);
+            await using var listener = options.Listen is not { } listen ? null
+                : await DriverListener.StartAsync(listen, metrics, () => keeps && !keeper.IsKeeping ? "FUSE connections are not kept yet" : null, loggers, stop.Token).ConfigureAwait(false);
             if (options.ServesNode) await app.Services.GetRequiredService<VolumeMounts>().CollectAllAsync(stop.Token).ConfigureAwait(false);
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Not while the agent that would give the connections to the next driver is away, too.
+            if (keeps && !await Departure.WaitAsync(options.LeaveLock, () => keeper.IsShared, LeaveLimit, TimeProvider.System).ConfigureAwait(false)) Log.NobodyElse(logger);
+            await kept.CancelAsync().ConfigureAwait(false);
             using var timeout = new CancellationTokenSource(ShutdownTimeout);
             await app.StopAsync(timeout.Token).ConfigureAwait(false);
-            await stop.CancelAsync().ConfigureAwait(false);
             await keeping.ConfigureAwait(false);
             return Stopped;
         }
@@ -84,7 +94,7 @@ internal static partial class DriverHost
         kestrel.ListenUnixSocket(socketPath, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-//TMP            listen.UseAnyAuthority();
+            listen.UseAnyAuthority();
         });
     }
 
@@ -92,6 +102,9 @@ internal static partial class DriverHost
     {
         [LoggerMessage(LogLevel.Information, "serving CSI on {Socket}, mode {Mode}, version {Version}")]
         public static partial void Serving(ILogger logger, string socket, DriverMode mode, string version);
+
+        [LoggerMessage(LogLevel.Error, "ending although no agent has the connections of partial mounts: what is not cached cannot be read through them any more")]
+        public static partial void NobodyElse(ILogger logger);
 
         [LoggerMessage(LogLevel.Critical, "{Why}")]
         public static partial void Failed(ILogger logger, string why);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VastK8s.CsiDriver.Hosting;
 
-/// <summary>What Prometheus and probes ask over HTTP: <c>/healthz</c>, <c>/metrics</c>. CSI is not served there.</summary>
+/// <summary>What Prometheus and probes ask over HTTP: <c>/healthz</c>, <c>/readyz</c>, <c>/metrics</c>. CSI is not served there.</summary>
 internal static class DriverListener
 {
     private const string TextFormat = "text/plain; version=0.0.4; charset=utf-8";
@@ -14,8 +14,13 @@ internal static class DriverListener
         : throw new FormatException($"--listen '{listen}': use an address and a port, as in 0.0.0.0:9450 or [::]:9450");
 
     /// <summary>Starts it.</summary>
+    /// <param name="listen">host:port.</param>
+    /// <param name="metrics">What <c>/metrics</c> shows.</param>
+    /// <param name="isReady">What <c>/readyz</c> says: null for ready, else why not.</param>
+    /// <param name="loggers">Log.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static async Task<WebApplication> StartAsync(string listen, DriverMetrics metrics, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<WebApplication> StartAsync(string listen, DriverMetrics metrics, Func<string?> isReady, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var endpoint = Parse(listen);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = "/" });
@@ -27,6 +32,7 @@ internal static class DriverListener
         });
         var app = builder.Build();
         app.MapGet("/healthz", () => "ok\n");
+        app.MapGet("/readyz", () => isReady() is { } why ? Results.Text(why + "\n", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ok\n"));
         app.MapGet("/metrics", context =>
         {
             context.Response.ContentType = TextFormat;

@@ -41,5 +41,8 @@ internal sealed record DriverOptions
 
     public string HolderSocket => Path.Combine(AgentDirectory, "holder.sock");
 
+    /// <summary>Held by whichever of agent and driver ends (<see cref="Fuse.Departure"/>).</summary>
+    public string LeaveLock => Path.Combine(AgentDirectory, "leave.lock");
+
     public string VolumeFile => Path.Combine(AgentDirectory, "csi-volumes.json");
 }

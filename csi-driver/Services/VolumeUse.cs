@@ -3,6 +3,7 @@ using VastK8s.CsiDriver.Datasets;
 using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Protocol;
 using VastK8s.CsiDriver.Volumes;
+using VastK8s.Kube;
 
 namespace VastK8s.CsiDriver.Services;
 
@@ -21,17 +22,28 @@ internal sealed class VolumeUse(IDatasetCatalog datasets, WaitFor wait)
         var context = request.VolumeContext;
         var path = context.GetValueOrDefault(SubPath.Attribute, "");
         SubPath.Names(path);
-        var waitFor = context.GetValueOrDefault(WaitFor.Attribute);
-        if (waitFor is not null) WaitFor.Percent(waitFor);
         if (context.GetValueOrDefault(VolumeAttributes.Ephemeral) == "true")
         {
             var dataset = await InlineAsync(context, cancellationToken).ConfigureAwait(false);
-            return new PodVolume(dataset.Key, path, waitFor ?? dataset.WaitFor);
+            return new PodVolume(dataset.Key, path, await WaitForAsync(context, cancellationToken).ConfigureAwait(false));
         }
 
         // A claim and its volume are bound to each other in a namespace: who may use the claim may have what it is of.
         if (request.StagingTargetPath.Length == 0) throw CsiError.FailedPrecondition("staging_target_path is missing: stage the volume first");
-        return new PodVolume(Require.Volume(request.VolumeId).Dataset, path, waitFor);
+        return new PodVolume(Require.Volume(request.VolumeId).Dataset, path, await WaitForAsync(context, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<string?> WaitForAsync(MapField<string, string> context, CancellationToken cancellationToken)
+    {
+        if (!context.TryGetValue(WaitFor.Attribute, out var waitFor) && context.TryGetValue(VolumeAttributes.Dataset, out var name))
+        {
+            NamespacedName? pod = context.TryGetValue(VolumeAttributes.PodNamespace, out var podNamespace) && context.TryGetValue(VolumeAttributes.PodName, out var podName) ? new(podNamespace, podName) : null;
+            var home = context.GetValueOrDefault(VolumeAttributes.Namespace, podNamespace ?? "");
+            waitFor = await datasets.WaitForAsync(pod, new NamespacedName(home, name), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (waitFor is not null) WaitFor.Percent(waitFor);
+        return waitFor;
     }
 
     // Written by whoever writes the pod.

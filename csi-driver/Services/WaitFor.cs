@@ -8,7 +8,7 @@ namespace VastK8s.CsiDriver.Services;
 /// <param name="time">Clock.</param>
 internal sealed class WaitFor(AgentLink agent, TimeProvider time)
 {
-    /// <summary>Names how much: an attribute of the volume, or an annotation of the Dataset. <c>90%</c>.</summary>
+    /// <summary>Names how much: an attribute of the volume, else an annotation of the pod, else one of the Dataset. <c>90%</c>.</summary>
     public const string Attribute = "vastk8s.io/wait-for";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

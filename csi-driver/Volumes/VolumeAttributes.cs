@@ -15,6 +15,9 @@ internal static class VolumeAttributes
     /// <summary>Namespace of the pod. Of kubelet, with podInfoOnMount.</summary>
     public const string PodNamespace = "csi.storage.k8s.io/pod.namespace";
 
+    /// <summary>Name of the pod. Of kubelet, with podInfoOnMount.</summary>
+    public const string PodName = "csi.storage.k8s.io/pod.name";
+
     /// <summary>Namespace of the claim. Of external-provisioner, with --extra-create-metadata.</summary>
     public const string ClaimNamespace = "csi.storage.k8s.io/pvc/namespace";
 

@@ -23,6 +23,10 @@ public sealed class DescriptorHolder : IDisposable
     private readonly Socket _woken;
     private readonly HeldDescriptors _held = new();
     private readonly List<Socket> _clients = [];
+
+    // What each client has, too: it gave it, or was given it.
+    private readonly Dictionary<Socket, HashSet<string>> _sharers = [];
+    private volatile bool _isShared = true;
     private readonly byte[] _buffer = new byte[DescriptorMessage.LongestMessage];
     private readonly uint _uid;
     private Task? _running;
@@ -56,6 +60,9 @@ public sealed class DescriptorHolder : IDisposable
 
     /// <summary>Descriptors held.</summary>
     public int Count => _held.Count;
+
+    /// <summary>Whether a client that is connected has all that is held: nothing is lost when this process ends. May be asked from another thread.</summary>
+    public bool IsShared => _isShared;
 
     /// <summary>Serves until cancelled. Peers of another uid than ours are refused (SO_PEERCRED).</summary>
     public Task RunAsync(CancellationToken cancellationToken)
@@ -91,6 +98,7 @@ public sealed class DescriptorHolder : IDisposable
                 if (ready[i].revents != 0 && !TryServe(_clients[i - FirstClient])) Drop(i - FirstClient);
             }
             if (ready[Listener].revents != 0) Accept();
+            _isShared = _held.Count == 0 || _clients.Exists(client => _sharers.TryGetValue(client, out var names) && _held.Names.All(names.Contains));
         }
     }
 
@@ -136,7 +144,9 @@ public sealed class DescriptorHolder : IDisposable
             var request = DescriptorSocket.Receive(client, _buffer, wait: false, out var received);
             if (request is null) return false;
             var (reply, descriptor) = _held.Answer(request, received);
-            return TrySend(client, reply, descriptor);
+            if (!TrySend(client, reply, descriptor)) return false;
+            if ((DescriptorOperation)request.Code is DescriptorOperation.Put or DescriptorOperation.Get && (DescriptorStatus)reply.Code == DescriptorStatus.Done) NamesOf(client).Add(request.Name);
+            return true;
         }
         catch (NativeException error) when (error.Number == Errno.EAGAIN)
         {
@@ -147,6 +157,12 @@ public sealed class DescriptorHolder : IDisposable
             TrySend(client, DescriptorMessage.Refusal(error.Message), null);
             return false;
         }
+    }
+
+    private HashSet<string> NamesOf(Socket client)
+    {
+        if (!_sharers.TryGetValue(client, out var names)) _sharers[client] = names = new HashSet<string>(StringComparer.Ordinal);
+        return names;
     }
 
     private static bool TrySend(Socket client, DescriptorMessage reply, SafeFileHandle? descriptor)
@@ -165,6 +181,7 @@ public sealed class DescriptorHolder : IDisposable
 
     private void Drop(int index)
     {
+        _sharers.Remove(_clients[index]);
         _clients[index].Dispose();
         _clients.RemoveAt(index);
     }

@@ -39,18 +39,7 @@ internal static class OperatorCommand
             Description = "Where health and metrics are served.",
             HelpName = "HOST:PORT",
             DefaultValueFactory = _ => ListenAddress.Default,
-            CustomParser = parsed =>
-            {
-                try
-                {
-                    return ListenAddress.Parse(parsed.Tokens.Single().Value);
-                }
-                catch (FormatException e)
-                {
-                    parsed.AddError(e.Message);
-                    return ListenAddress.Default;
-                }
-            },
+            CustomParser = parsed => parsed.Read(ListenAddress.Parse),
         };
         // No default value: help would tell this machine's name.
         var identity = new Option<string?>("--identity")
@@ -59,10 +48,13 @@ internal static class OperatorCommand
             HelpName = "NAME",
         };
         var elect = new Option<bool>("--leader-elect") { Description = "Whether to work only while it leads. false: it must be the only one.", DefaultValueFactory = _ => true };
+        var labels = new Option<bool>("--node-labels") { Description = "Whether Nodes are labelled with the Datasets they hold.", DefaultValueFactory = _ => true };
+        var webhook = new WebhookArguments();
         var format = new Option<string>("--log-format") { Description = "What a line of the log is.", DefaultValueFactory = _ => Text };
         format.AcceptOnlyFromAmong(Text, Json);
         var level = new Option<LogLevel>("--log-level") { Description = "The least that is logged.", DefaultValueFactory = _ => LogLevel.Information };
-        var root = new RootCommand(Description) { kubeconfig, @namespace, selector, listen, identity, elect, format, level };
+        var root = new RootCommand(Description) { kubeconfig, @namespace, selector, listen, identity, elect, labels, format, level };
+        webhook.AddTo(root);
         root.Validators.Add(parsed =>
         {
             if (parsed.GetValue(@namespace) is { } name && !Api.ResourceName.IsLabel(name)) parsed.AddError($"\"{name}\" is no namespace: use lower-case letters, digits and '-', 63 at most");
@@ -80,6 +72,8 @@ internal static class OperatorCommand
                     AgentSelector = parsed.GetValue(selector) is { Length: > 0 } given ? given : null,
                     Identity = parsed.GetValue(identity) ?? Set("POD_NAME") ?? new OperatorOptions().Identity,
                     LeaderElect = parsed.GetValue(elect),
+                    NodeLabels = parsed.GetValue(labels),
+                    Webhook = webhook.Of(parsed),
                 },
             },
             token));

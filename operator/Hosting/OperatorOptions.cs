@@ -1,3 +1,5 @@
+using VastK8s.Operator.Webhooks;
+
 namespace VastK8s.Operator.Hosting;
 
 /// <summary>What an operator is started with.</summary>
@@ -17,4 +19,10 @@ internal sealed record OperatorOptions
 
     /// <summary>Who this replica is, for people: the pod's name. What is written into the Lease has random digits added, since a process that finds its own name there takes the Lease for its own.</summary>
     public string Identity { get; init; } = Environment.MachineName;
+
+    /// <summary>Whether Nodes are labelled with what they hold.</summary>
+    public bool NodeLabels { get; init; } = true;
+
+    /// <summary>The webhook that has pods prefer nodes which hold what they mount; null: there is none.</summary>
+    public WebhookOptions? Webhook { get; init; }
 }

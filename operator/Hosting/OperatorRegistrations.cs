@@ -1,6 +1,8 @@
 using VastK8s.Operator.Datasets;
+using VastK8s.Operator.Placement.Labelling;
 using VastK8s.Operator.Pools;
 using VastK8s.Operator.PrefetchJobs;
+using VastK8s.Operator.Webhooks;
 
 namespace VastK8s.Operator.Hosting;
 
@@ -12,5 +14,7 @@ internal static class OperatorRegistrations
         parts => PoolController.Register(parts.Manager, parts.Informers, parts.Options, parts.Applier, parts.Events, parts.Time),
         parts => DatasetController.Register(parts.Manager, parts.Informers, parts.Options, parts.Applier, parts.Events, parts.Time),
         PrefetchJobController.Register,
+        NodeLabelController.Register,
+        WebhookController.Register,
     ];
 }

@@ -5,6 +5,7 @@ using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.PrefetchJobs;
 using VastK8s.Kube.Controllers;
+using VastK8s.Operator.Placement.Labelling;
 using VastK8s.Operator.Pools.Membership;
 using VastK8s.Operator.PrefetchJobs;
 
@@ -16,9 +17,9 @@ internal static class PoolWakeUps
     /// <summary>Spec and metadata; and its status, which an operator that is about to lose its Lease may have written over with what it knew.</summary>
     public static bool OfPool(CachePool? before, CachePool? after) => ChangeFilters.SpecOrMetadata(before, after) || before!.Status != after!.Status;
 
-    /// <summary>Labels, taints, Ready.</summary>
+    /// <summary>Labels but those that say what is cached, which follow from a pass; taints, Ready.</summary>
     public static bool OfNode(V1Node? before, V1Node? after) =>
-        before is null || after is null || Health.IsReady(before) != Health.IsReady(after) || !SameLabels(before.Metadata.Labels, after.Metadata.Labels)
+        before is null || after is null || Health.IsReady(before) != Health.IsReady(after) || !CachedLabels.AreSameOtherwise(before, after)
         || !(before.Spec?.Taints ?? []).Select(Of).SequenceEqual((after.Spec?.Taints ?? []).Select(Of));
 
     /// <summary>Ready.</summary>

@@ -3,6 +3,7 @@ using VastK8s.Api.Datasets;
 using VastK8s.Kube;
 using VastK8s.Kube.Controllers;
 using VastK8s.Operator.Hosting;
+using VastK8s.Operator.Placement.Labelling;
 
 namespace VastK8s.Operator.PrefetchJobs;
 
@@ -42,8 +43,5 @@ internal static class PrefetchJobController
 
     private static IEnumerable<(string Uid, bool IsPlaced)> Placement(CacheNode node) => node.Spec.Datasets.Select(entry => (entry.Uid, entry.Prefetch is not null));
 
-    private static bool LabelsDiffer(V1Node? before, V1Node? after) => before is null || after is null
-        || !(before.Metadata.Labels ?? Labels()).OrderBy(l => l.Key, StringComparer.Ordinal).SequenceEqual((after.Metadata.Labels ?? Labels()).OrderBy(l => l.Key, StringComparer.Ordinal));
-
-    private static Dictionary<string, string> Labels() => [];
+    private static bool LabelsDiffer(V1Node? before, V1Node? after) => before is null || after is null || !CachedLabels.AreSameOtherwise(before, after);
 }

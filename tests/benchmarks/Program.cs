@@ -32,7 +32,7 @@ void Stop(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var bench = new Bench(options);
-ISuite[] suites = [new FileSuite(), new PrefetchSuite(), new ReadThroughSuite(), new IndexSuite(), new MountSuite(), new CrashSuite(), new ControlSuite()];
+ISuite[] suites = [new FileSuite(), new PrefetchSuite(), new ReadThroughSuite(), new IndexSuite(), new MountSuite(), new CrashSuite(), new CsiSuite(), new ControlSuite()];
 bench.Report.Extra(
     "machine.cores", Environment.ProcessorCount, "cores", "this machine", 1,
     [options.Short ? "short run: smaller sets and fewer runs than the targets are about" : "full run", .. Description.Lines(bench.FileSystem)]);

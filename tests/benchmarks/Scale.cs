@@ -35,6 +35,8 @@ internal sealed record Scale
 
     public required int MountRuns { get; init; }
 
+    public required int PublishRuns { get; init; }
+
     public required int Kills { get; init; }
 
     public required int ControlDatasets { get; init; }
@@ -67,6 +69,7 @@ internal sealed record Scale
         ListedObjects = 1_000_000,
         IndexRuns = 3,
         MountRuns = 15,
+        PublishRuns = 200,
         Kills = 50,
         ControlDatasets = 5_000,
         ControlNodes = 200,
@@ -93,6 +96,7 @@ internal sealed record Scale
         ListedObjects = 100_000,
         IndexRuns = 1,
         MountRuns = 5,
+        PublishRuns = 20,
         Kills = 10,
         ControlDatasets = 100,
         ControlNodes = 10,

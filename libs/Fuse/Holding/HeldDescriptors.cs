@@ -13,6 +13,9 @@ internal sealed class HeldDescriptors : IDisposable
     /// <summary>Descriptors held; may be asked from another thread.</summary>
     public int Count => _held.Count;
 
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> Names => _held.Keys;
+
     /// <summary>Answers a request, with the descriptor to send along (which stays held).</summary>
     /// <param name="request">The request.</param>
     /// <param name="received">The descriptor that came with it; taken over.</param>

@@ -11,7 +11,7 @@ internal static class Installation
     public static async Task<string> FindAsync(Action<string> say, CancellationToken cancellationToken)
     {
         var cli = Path.Combine(Application, "vastk8s");
-        if (File.Exists(cli) && new[] { "vastk8s-cache-agent", "vastk8s-operator" }.All(name => File.Exists(Path.Combine(Application, name))))
+        if (File.Exists(cli) && new[] { "vastk8s-cache-agent", "vastk8s-operator", "vastk8s-csi-driver" }.All(name => File.Exists(Path.Combine(Application, name))))
             return cli;
         say($"publishing to {Application}");
         await ChildProcess.RunAsync("bash", [Repository.Path("hack", "publish")], null, cancellationToken);

@@ -38,7 +38,27 @@ public class OperatorCommandTests
             options);
     }
 
+    [Fact]
+    public async Task A_webhook_is_found_by_a_service_or_by_a_url()
+    {
+        var options = await ParseAsync(["--webhook-listen", ":9443", "--webhook-service", "hook", "--webhook-weight", "7", "--node-labels=false"]);
+        Assert.Equal(new OperatorOptions { NodeLabels = false, Webhook = new() { Listen = ListenAddress.Parse(":9443"), Service = "hook", Weight = 7 } }, options!.Operator);
+        Assert.Equal(["hook.ns.svc", "hook.ns.svc.cluster.local"], options.Operator.Webhook!.Names("ns"));
+        options = await ParseAsync(["--webhook-listen", ":9443", "--webhook-url", "https://10.0.0.1:9443/mutate-pods"]);
+        Assert.Equal(["10.0.0.1"], options!.Operator.Webhook!.Names("ns"));
+        options = await ParseAsync(["--webhook-listen", ":9443", "--webhook-url", "https://hook.example.com/mutate-pods"]);
+        Assert.Equal(["hook.example.com"], options!.Operator.Webhook!.Names("ns"));
+    }
+
     [Theory]
+    [InlineData("--webhook-listen", ":9443")]
+    [InlineData("--webhook-service", "hook")]
+    [InlineData("--webhook-listen", ":9443", "--webhook-service", "hook", "--webhook-url", "https://hook/mutate-pods")]
+    [InlineData("--webhook-listen", ":9443", "--webhook-service", "No.Service")]
+    [InlineData("--webhook-listen", ":9443", "--webhook-url", "http://hook/mutate-pods")]
+    [InlineData("--webhook-listen", ":9443", "--webhook-url", "https://hook/elsewhere")]
+    [InlineData("--webhook-listen", ":9443", "--webhook-service", "hook", "--webhook-weight", "0")]
+    [InlineData("--webhook-listen", "nowhere", "--webhook-service", "hook")]
     [InlineData("--listen", "nowhere")]
     [InlineData("--listen", "0.0.0.0:70000")]
     [InlineData("--listen", "::1:80")]

@@ -1,0 +1,96 @@
+using VastK8s.EndToEnd.Tests.Support;
+using VastK8s.Integration.Tests.Origins;
+
+namespace VastK8s.EndToEnd.Tests;
+
+/// <summary>Under live reads in pods: no read error, no wrong byte, no pod that is started again.</summary>
+public sealed class KillTests(Installation installation, Radosgw stores)
+{
+    private const int Times = 20;
+    private const int Timeout = 1_500_000;
+    private readonly NodeProcesses _processes = new(installation);
+
+    [Fact(Timeout = Timeout)]
+    public Task The_agent_is_killed_twenty_times() => SurviveAsync(_ => KillAgentAsync());
+
+    [Fact(Timeout = Timeout)]
+    public Task The_driver_is_killed_twenty_times() => SurviveAsync(_ => KillDriverAsync());
+
+    [Fact(Timeout = Timeout)]
+    public Task Agent_and_driver_are_killed_in_turn() => SurviveAsync(i => i % 2 == 0 ? KillAgentAsync() : KillDriverAsync());
+
+    [Fact(Timeout = Timeout)]
+    public async Task The_node_s_own_daemons_are_killed()
+    {
+        await using var readers = await ReaderPods.StartAsync(installation, stores);
+        foreach (var daemon in new[] { "kubelet", "containerd" })
+        {
+            await installation.Cluster.StopAsync(daemon);
+            await readers.DropCachesAsync();
+            await installation.Cluster.StartAsync(daemon);
+            await readers.ProgressAsync(2);
+            await readers.CheckAsync();
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Both_DaemonSets_are_rolled_to_another_image()
+    {
+        await using var readers = await ReaderPods.StartAsync(installation, stores);
+        await installation.LoadAsync("e2e-2");
+        await installation.ApplyAsync("e2e-2");
+        await installation.InstalledAsync();
+        await readers.ProgressAsync(2);
+        await readers.CheckAsync();
+        await installation.ApplyAsync("e2e-1");
+        await installation.InstalledAsync();
+        await readers.ProgressAsync(2);
+        await readers.CheckAsync();
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task API_server_store_and_operator_are_away_for_a_minute()
+    {
+        await using var readers = await ReaderPods.StartAsync(installation, stores);
+        _ = (await installation.Cluster.KubectlAsync(null, "-n", Installation.Namespace, "scale", "deployment", "-l", "app.kubernetes.io/component=operator", "--replicas=0")).Text;
+        readers.Relay.Cut();
+        await installation.Cluster.StopAsync("apiserver");
+        for (var i = 0; i < 12; i++)
+        {
+            await readers.DropCachesAsync();
+            await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        }
+
+        await installation.Cluster.StartAsync("apiserver");
+        await readers.ProgressAsync(2);
+        await readers.CheckAsync();
+        readers.Relay.Restore();
+        _ = (await installation.Cluster.KubectlAsync(null, "-n", Installation.Namespace, "scale", "deployment", "-l", "app.kubernetes.io/component=operator", "--replicas=2")).Text;
+        await installation.InstalledAsync();
+    }
+
+    private async Task SurviveAsync(Func<int, Task> kill)
+    {
+        await using var readers = await ReaderPods.StartAsync(installation, stores);
+        for (var i = 0; i < Times; i++)
+        {
+            await kill(i);
+            await readers.DropCachesAsync();
+            await readers.CheckAsync();
+        }
+
+        await readers.ProgressAsync(2);
+        await readers.CheckAsync();
+    }
+
+    private Task KillAgentAsync() => KillAsync(NodeProcesses.Agent, "cache-agent");
+
+    private Task KillDriverAsync() => KillAsync(NodeProcesses.Driver, "csi-driver");
+
+    // One of the two always has the connections: the next is killed when this one has them again.
+    private async Task KillAsync(string process, string component)
+    {
+        await _processes.KillAsync(process, component);
+        await installation.InstalledAsync();
+    }
+}

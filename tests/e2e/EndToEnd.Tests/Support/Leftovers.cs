@@ -1,0 +1,17 @@
+namespace VastK8s.EndToEnd.Tests.Support;
+
+/// <summary>What is there of a Dataset on the node and in the API.</summary>
+internal static class Leftovers
+{
+    /// <summary>Paths in the node's mount table and on its disk that name a Dataset's uid, or a pod's.</summary>
+    public static async Task<string> OnNodeAsync(Installation installation, string uid)
+    {
+        var (state, kubelet) = (installation.Cluster.StateDirectory, installation.Cluster.KubeletRoot);
+        return (await installation.Cluster.OnNodeAsync(
+            $"grep -F {uid} /proc/self/mountinfo; find {state} {kubelet} -xdev -path {state}/cache/blobs -prune -o -name '*{uid}*' -print 2>/dev/null; true")).Text;
+    }
+
+    /// <summary>PersistentVolumes, claims and copies of Secrets that are labelled with a Dataset's uid.</summary>
+    public static async Task<string> InApiAsync(Installation installation, string uid) =>
+        (await installation.Cluster.KubectlAsync(null, "get", "persistentvolumes,persistentvolumeclaims,secrets", "-A", "-l", $"vastk8s.io/dataset-uid={uid}", "-o", "name")).Text;
+}
