@@ -1,10 +1,12 @@
 using Grpc.Core;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Datasets;
 using VastK8s.CsiDriver.Datasets;
 using VastK8s.CsiDriver.Services;
 using VastK8s.CsiDriver.Tests.Support;
+using VastK8s.Kube;
 using VastK8s.Kube.Memory;
 
 namespace VastK8s.CsiDriver.Tests.Datasets;
@@ -31,8 +33,8 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
     {
         var made = await _client.CreateAsync(New("team-a", "docs") with { Spec = new DatasetSpec { SharedWith = ["team-b"] } }, cancellationToken: Token);
         await _client.UpdateStatusAsync(made with { Status = new DatasetStatus { Snapshot = new DatasetSnapshot { Id = "1", Bytes = 42 } } }, cancellationToken: Token);
-        var entry = (await new ClusterCatalog(_client).FindAsync("team-a", "docs", Token))!;
-        Assert.Equal((made.Metadata.Uid, "team-a/docs", 42, null), (entry.Key, entry.DisplayName, entry.Bytes, entry.WaitFor));
+        var entry = (await New(_client).FindAsync("team-a", "docs", Token))!;
+        Assert.Equal((made.Metadata.Uid, "team-a/docs", 42), (entry.Key, entry.DisplayName, entry.Bytes));
         Assert.True(entry.IsFor("team-a"));
         Assert.True(entry.IsFor("team-b"));
         Assert.False(entry.IsFor("team-c"));
@@ -40,27 +42,43 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_was_not_listed_yet_has_no_size_and_its_annotation_says_what_to_wait_for()
+    public async Task One_that_was_not_listed_yet_has_no_size()
     {
+        await _client.CreateAsync(New("team-a", "docs"), cancellationToken: Token);
+        Assert.Null((await New(_client).FindAsync("team-a", "docs", Token))!.Bytes);
+    }
+
+    [Fact]
+    public async Task The_annotation_of_a_pod_comes_before_that_of_the_Dataset()
+    {
+        var (pod, docs) = (new NamespacedName("team-a", "pod-1"), new NamespacedName("team-a", "docs"));
+        Assert.Null(await New(_client).WaitForAsync(pod, docs, Token));
         var dataset = New("team-a", "docs");
         dataset.Metadata.Annotations = new Dictionary<string, string> { [WaitFor.Attribute] = "90%" };
         await _client.CreateAsync(dataset, cancellationToken: Token);
-        var entry = (await new ClusterCatalog(_client).FindAsync("team-a", "docs", Token))!;
-        Assert.Equal((null, "90%"), (entry.Bytes, entry.WaitFor));
+        Assert.Equal("90%", await New(_client).WaitForAsync(pod, docs, Token));
+        Assert.Equal("90%", await New(_client).WaitForAsync(null, docs, Token));
+        var metadata = new V1ObjectMeta { Name = pod.Name, NamespaceProperty = pod.Namespace, Annotations = new Dictionary<string, string> { [WaitFor.Attribute] = "50%" } };
+        await _client.CreateAsync(new V1Pod { ApiVersion = "v1", Kind = "Pod", Metadata = metadata, Spec = new V1PodSpec { Containers = [] } }, cancellationToken: Token);
+        Assert.Equal("50%", await New(_client).WaitForAsync(pod, docs, Token));
     }
+
+    [Fact]
+    public async Task Annotations_that_nobody_can_be_asked_for_say_nothing() => Assert.Null(await New(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }))
+        .WaitForAsync(new NamespacedName("team-a", "pod-1"), new NamespacedName("team-a", "docs"), Token));
 
     [Fact]
     public async Task There_is_none_of_another_name_or_namespace()
     {
         await _client.CreateAsync(New("team-a", "docs"), cancellationToken: Token);
-        Assert.Null(await new ClusterCatalog(_client).FindAsync("team-a", "other", Token));
-        Assert.Null(await new ClusterCatalog(_client).FindAsync("team-b", "docs", Token));
+        Assert.Null(await New(_client).FindAsync("team-a", "other", Token));
+        Assert.Null(await New(_client).FindAsync("team-b", "docs", Token));
     }
 
     [Fact]
     public async Task Capacity_is_that_of_all_directories_of_all_nodes()
     {
-        Assert.Equal(0, await new ClusterCatalog(_client).CapacityAsync(Token));
+        Assert.Equal(0, await New(_client).CapacityAsync(Token));
         foreach (var (node, directories) in ((string, long[])[])[("a", [5, 6]), ("b", [7]), ("c", [])])
         {
             var made = await _client.CreateAsync(
@@ -70,16 +88,18 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
             await _client.UpdateStatusAsync(made with { Status = status }, cancellationToken: Token);
         }
 
-        Assert.Equal(18, await new ClusterCatalog(_client).CapacityAsync(Token));
+        Assert.Equal(18, await New(_client).CapacityAsync(Token));
     }
 
     [Fact]
     public async Task An_API_server_that_does_not_answer_is_UNAVAILABLE()
     {
-        var catalog = new ClusterCatalog(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
+        var catalog = New(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
         Assert.Contains("Connection refused", await Refused.WithAsync(StatusCode.Unavailable, () => catalog.FindAsync("team-a", "docs", Token)), StringComparison.Ordinal);
         await Refused.WithAsync(StatusCode.Unavailable, () => catalog.CapacityAsync(Token));
     }
+
+    private static ClusterCatalog New(InMemoryKubeClient client) => new(client, NullLogger<ClusterCatalog>.Instance);
 
     private static Dataset New(string @namespace, string name) => new() { Metadata = new V1ObjectMeta { NamespaceProperty = @namespace, Name = name } };
 }

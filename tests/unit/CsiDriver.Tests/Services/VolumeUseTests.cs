@@ -72,19 +72,25 @@ public class VolumeUseTests
     }
 
     [Fact]
-    public async Task What_a_pod_says_comes_before_what_the_Dataset_says()
+    public async Task What_a_volume_says_comes_before_what_its_pod_says_and_that_before_what_the_Dataset_says()
     {
-        _datasets.Add("team-a", "docs", Uid);
+        _datasets.Add("team-a", "docs", Uid, null, "team-b");
         _datasets.SetWaitFor("team-a", "docs", "50%");
         Assert.Equal(new PodVolume(Uid, "a/b", "50%"), await InlineAsync("team-a", ("dataset", "docs"), ("path", "a/b")));
-        Assert.Equal("90%", (await InlineAsync("team-a", ("dataset", "docs"), (WaitFor.Attribute, "90%"))).WaitFor);
+        Assert.Equal("50%", (await InlineAsync("team-b", ("dataset", "docs"), ("namespace", "team-a"))).WaitFor);
+        _datasets.SetWaitFor("team-b", "pod-1", "70%");
+        Assert.Equal("70%", (await InlineAsync("team-b", ("dataset", "docs"), ("namespace", "team-a"), ("csi.storage.k8s.io/pod.name", "pod-1"))).WaitFor);
+        Assert.Equal("90%", (await InlineAsync("team-b", ("dataset", "docs"), ("namespace", "team-a"), ("csi.storage.k8s.io/pod.name", "pod-1"), (WaitFor.Attribute, "90%"))).WaitFor);
+        _datasets.SetWaitFor("team-a", "docs", "all");
+        Assert.Contains(WaitFor.Attribute, await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", "docs")), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("path", "../x")]
     [InlineData(WaitFor.Attribute, "all")]
-    public async Task Attributes_are_looked_at_before_anybody_is_asked(string key, string value)
+    public async Task A_wrong_attribute_is_named(string key, string value)
     {
+        _datasets.Add("team-a", "docs", Uid);
         Assert.Contains(key, await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", "docs"), (key, value)), StringComparison.Ordinal);
         Assert.Contains(key, await Refused.WithAsync(StatusCode.InvalidArgument, () => Use.ResolveAsync(Staged(Uid, (key, value)), Token)), StringComparison.Ordinal);
     }

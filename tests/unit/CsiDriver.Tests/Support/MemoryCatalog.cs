@@ -1,4 +1,5 @@
 using VastK8s.CsiDriver.Datasets;
+using VastK8s.Kube;
 
 namespace VastK8s.CsiDriver.Tests.Support;
 
@@ -6,6 +7,7 @@ namespace VastK8s.CsiDriver.Tests.Support;
 internal sealed class MemoryCatalog(bool hasNamespaces) : IDatasetCatalog
 {
     private readonly Dictionary<(string Namespace, string Name), DatasetEntry> _all = [];
+    private readonly Dictionary<NamespacedName, string> _shares = [];
 
     public bool HasNamespaces => hasNamespaces;
 
@@ -19,10 +21,13 @@ internal sealed class MemoryCatalog(bool hasNamespaces) : IDatasetCatalog
         return entry;
     }
 
-    /// <summary>What a pod may say of how much has to be there, for one that was added.</summary>
-    public void SetWaitFor(string @namespace, string name, string share) => _all[(@namespace, name)] = _all[(@namespace, name)] with { WaitFor = share };
+    /// <summary>What the annotation of a pod or a Dataset says of how much has to be there.</summary>
+    public void SetWaitFor(string @namespace, string name, string share) => _shares[new NamespacedName(@namespace, name)] = share;
 
     public Task<DatasetEntry?> FindAsync(string @namespace, string name, CancellationToken cancellationToken) => Task.FromResult(_all.GetValueOrDefault((@namespace, name)));
+
+    public Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) =>
+        Task.FromResult((pod is { } key ? _shares.GetValueOrDefault(key) : null) ?? _shares.GetValueOrDefault(dataset));
 
     public Task<long> CapacityAsync(CancellationToken cancellationToken) => Task.FromResult(Capacity);
 }
