@@ -24,9 +24,9 @@ app: ## Publish vastk8s, vastk8s-cache-agent, vastk8s-operator, vastk8s-csi-driv
 images: app ## Make the container images for tests, without Docker, into artifacts/images
 	@hack/images
 
-test: build app ## Run all tests; installs the servers they need (needs root for that and for mounts)
+test: build app ## Run all tests but the end-to-end ones; installs the servers they need (needs root for that and for mounts)
 	@hack/deps test
-	@hack/test
+	@hack/test $(TESTS)
 
 test-unit: build ## Run the tests that need no server
 	@hack/test unit
