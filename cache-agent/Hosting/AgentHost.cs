@@ -22,8 +22,6 @@ internal static partial class AgentHost
     public const int DirectoriesChanged = 4;
 
     private const int MinThreads = 16;
-    // Less than the chart gives it to end.
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan EpochInterval = TimeSpan.FromSeconds(15);
 
     public static Task<int> RunAsync(AgentOptions options, CancellationToken cancellationToken) => RunAsync(options, AgentParts.Usual, cancellationToken);
@@ -66,6 +64,9 @@ internal static partial class AgentHost
         // Reads of mounts that outlived the last agent wait for this one: serving comes before everything else.
         var time = TimeProvider.System;
         var conditions = new ConditionSet("agent", time, logger);
+
+        // Released last, when the connections are the holder's alone.
+        using var departure = new Departure(options.LeaveLock, time);
         using var holder = new HolderLink(options.HolderSocket, conditions, logger);
         using var space = new CacheSpace(options.MarkedCacheDirectories, conditions, time, logger);
         var gate = new FetchGate(new AdaptiveConcurrency(time));
@@ -106,7 +107,7 @@ internal static partial class AgentHost
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Not while the one that would keep the connections is away, too.
-        if (options.HasExternalHolder && !await Departure.WaitAsync(options.LeaveLock, () => holder.IsKept, LeaveLimit, time).ConfigureAwait(false)) Log.NobodyKeeps(logger, options.HolderSocket);
+        if (options.HasExternalHolder && !await departure.WaitAsync(() => holder.IsKept).ConfigureAwait(false)) Log.NobodyKeeps(logger, options.HolderSocket);
         await linked.CancelAsync().ConfigureAwait(false);
         await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (node is not null) await node.StopAsync().ConfigureAwait(false);
@@ -114,6 +115,9 @@ internal static partial class AgentHost
         // A holder that adopted this agent knows a polite end by this.
         if (status == 0) File.Delete(options.AgentSocket);
         await Task.WhenAll(epochs, link).ConfigureAwait(false);
+
+        // What others unmounted since: a connection that nobody needs is not left to a holder, whose mount would hang whoever looks at it.
+        SweepMounts(registry, logger);
         await registry.DisposeAsync().ConfigureAwait(false);
         await space.SyncAsync(CancellationToken.None).ConfigureAwait(false);
         return status;
@@ -145,8 +149,11 @@ internal static partial class AgentHost
         [LoggerMessage(Level = LogLevel.Error, Message = "ending although nobody at {Socket} keeps the connections of partial mounts: what is not cached cannot be read through them any more")]
         public static partial void NobodyKeeps(ILogger logger, string socket);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "what is done every 15 seconds failed: syncing the cache, forgetting mounts that are gone")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "syncing the cache failed; it is tried again")]
         public static partial void EpochFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "mounts of {Dataset} that are gone could not be forgotten; it is tried again")]
+        public static partial void SweepFailed(ILogger logger, string dataset, Exception error);
     }
 
     private static FileStream? TryLock(string path)
@@ -170,7 +177,6 @@ internal static partial class AgentHost
             {
                 await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
                 await space.SyncAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var dataset in registry.All) dataset.SweepMounts();
             }
             catch (OperationCanceledException)
             {
@@ -180,6 +186,24 @@ internal static partial class AgentHost
             {
                 // One that fails in a way nobody thought of must not be the last.
                 Log.EpochFailed(logger, e);
+            }
+
+            SweepMounts(registry, logger);
+        }
+    }
+
+    private static void SweepMounts(DatasetRegistry registry, ILogger logger)
+    {
+        foreach (var dataset in registry.All)
+        {
+            try
+            {
+                dataset.SweepMounts();
+            }
+            catch (Exception e)
+            {
+                // One that fails in a way nobody thought of must not keep the others from it.
+                Log.SweepFailed(logger, dataset.Name, e);
             }
         }
     }

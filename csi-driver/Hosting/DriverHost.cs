@@ -19,8 +19,6 @@ internal static partial class DriverHost
     /// <summary>Exit status when an option is wrong.</summary>
     public const int Refused = 2;
 
-    // Less than the chart gives it to end.
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a driver until cancelled.</summary>
@@ -31,6 +29,8 @@ internal static partial class DriverHost
         var metrics = new DriverMetrics();
         try
         {
+            // Released last, when the connections are the agent's alone.
+            using var departure = new Departure(options.LeaveLock, TimeProvider.System);
             await using var app = Build(options, metrics, loggers);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -47,7 +47,7 @@ internal static partial class DriverHost
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // Not while the agent that would give the connections to the next driver is away, too.
-            if (keeps && !await Departure.WaitAsync(options.LeaveLock, () => keeper.IsShared, LeaveLimit, TimeProvider.System).ConfigureAwait(false)) Log.NobodyElse(logger);
+            if (keeps && !await departure.WaitAsync(() => keeper.IsShared).ConfigureAwait(false)) Log.NobodyElse(logger);
             await kept.CancelAsync().ConfigureAwait(false);
             using var timeout = new CancellationTokenSource(ShutdownTimeout);
             await app.StopAsync(timeout.Token).ConfigureAwait(false);

@@ -14,8 +14,8 @@ internal sealed class VolumeStats(AgentLink agent)
     private const string MountsCondition = "Mounts";
     private const string ConditionFalse = "False";
 
-    // By snapshot: what is said of one that is mounted does not change.
-    private readonly ConcurrentDictionary<ImageSource, MountStatus> _known = new();
+    // As the agent said last, for when it is away: what it says of one that is mounted does not change. By Dataset.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<MountStatus>> _known = new(StringComparer.Ordinal);
 
     /// <summary>Answers for a path. A Dataset is full by nature: nothing can be written, so nothing is available.</summary>
     public async Task<NodeGetVolumeStatsResponse> OfAsync(string volumeId, string path, CancellationToken cancellationToken)
@@ -26,15 +26,15 @@ internal sealed class VolumeStats(AgentLink agent)
         try
         {
             var status = await agent.StatusAsync(volume.Dataset, cancellationToken).ConfigureAwait(false);
-            if (status.Mounts.FirstOrDefault(m => m.SnapshotId == image.Snapshot) is { } mount) _known[image] = mount;
+            _known[image.Dataset] = status.Mounts;
             if (status.Conditions.FirstOrDefault(c => c.Type == MountsCondition && c.Status == ConditionFalse) is { } broken) condition = new VolumeCondition { Abnormal = true, Message = broken.Message };
         }
-        catch (RpcException e) when (_known.ContainsKey(image))
+        catch (RpcException e) when (Known(image) is not null)
         {
             condition = new VolumeCondition { Abnormal = true, Message = $"what is not cached waits: {e.Status.Detail}" };
         }
 
-        if (!_known.TryGetValue(image, out var size)) throw CsiError.Unavailable($"the agent does not know of the mount of {volume.Dataset} at {path}");
+        var size = Known(image) ?? throw CsiError.Unavailable($"the agent does not know of the mount of {volume.Dataset} at {path}");
         return new NodeGetVolumeStatsResponse
         {
             Usage =
@@ -45,4 +45,6 @@ internal sealed class VolumeStats(AgentLink agent)
             VolumeCondition = condition,
         };
     }
+
+    private MountStatus? Known(ImageSource image) => _known.GetValueOrDefault(image.Dataset)?.FirstOrDefault(mount => mount.SnapshotId == image.Snapshot);
 }

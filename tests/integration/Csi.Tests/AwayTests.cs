@@ -85,4 +85,44 @@ public sealed class AwayTests
         await node.UnstageAsync();
         await node.NothingIsLeftAsync();
     }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task Agent_and_driver_that_are_told_to_end_together_go_one_after_the_other()
+    {
+        var files = Content.Set("f", 8, 1_000_000);
+        await using var node = await CsiNode.StartAsync(files);
+        await node.StageAsync();
+        var target = await node.PublishAsync("pod");
+        await node.HeldAsync();
+        await Tree.AssertFileAsync(files["f000"], Path.Combine(target, "f000"));
+
+        // Whoever goes first, the other one waits for its successor.
+        var agent = node.Agent.EndAsync(Signum.SIGTERM);
+        var driver = node.Driver.EndAsync(Signum.SIGTERM);
+        var first = await Task.WhenAny(agent, driver).WaitAsync(Limits.Soon, Token);
+        if (first == agent) await node.StartAgentAsync();
+        else await node.StartDriverAsync();
+        await Task.WhenAll(agent, driver).WaitAsync(Limits.Soon, Token);
+        if (first == agent) await node.StartDriverAsync();
+        else await node.StartAgentAsync();
+        await node.HeldAsync();
+        await Tree.AssertSameAsync(files, target);
+        await node.UnpublishAsync("pod");
+        await node.UnstageAsync();
+        await node.NothingIsLeftAsync();
+    }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task An_agent_that_ends_leaves_no_connection_that_nobody_needs()
+    {
+        await using var node = await CsiNode.StartAsync(Content.Set("f", 3, 100_000));
+        await node.StageAsync();
+        await node.PublishAsync("pod");
+        await node.HeldAsync();
+        await node.UnpublishAsync("pod");
+        await node.UnstageAsync();
+        var ended = await node.Agent.EndAsync(Signum.SIGTERM);
+        Assert.True(ended.ExitCode == 0, ended.ToString());
+        Assert.Empty(node.MountedTargets());
+    }
 }

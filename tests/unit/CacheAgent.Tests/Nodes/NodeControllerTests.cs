@@ -1,6 +1,7 @@
 using VastK8s.Api.CacheNodes;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
+using VastK8s.CacheAgent.Nodes.Loops;
 using VastK8s.CacheAgent.Tests.Nodes.Support;
 using VastK8s.CacheAgent.Tests.Support;
 using VastK8s.Kube;
@@ -69,6 +70,18 @@ public sealed class NodeControllerTests
         var after = await node.StatusAsync(s => s.Conditions.IsTrue(CacheNodeCondition.Ready) && s.Datasets.Count == 1, "it is back");
         Assert.Equal(before, after.Datasets[0]);
         Assert.Equal(0, node.Registry.Find(AgentOfNode.Uid)!.Conditions.All.Count(c => c.Type == "Indexed"));
+    }
+
+    [Fact(Timeout = Limits.HangMilliseconds)]
+    public async Task What_was_taken_in_before_a_restart_counts_before_anything_is_done_again()
+    {
+        await using var node = new AgentOfNode();
+        var entry = AgentOfNode.Entry(node.Source("source", ("a", 100))) with { Generation = 7 };
+        await node.CreateAsync();
+        await node.StartAsync();
+        await node.PublishAsync(entry, "one");
+        var loop = new DatasetLoop(AgentOfNode.Uid, new DatasetWish(entry, new Dictionary<string, Dictionary<string, string>>(), [], IsNodeGone: false), node.Registry, node.Context, null, () => { });
+        Assert.Equal(7, loop.Facts()!.Generation);
     }
 
     [Fact(Timeout = Limits.HangMilliseconds)]

@@ -206,4 +206,32 @@ public sealed class DescriptorHolderTests
         Assert.Equal(0, OpenDescriptors.CountOf(directory.File("file")));
         Assert.Throws<IOException>(() => new DescriptorClient(directory.File("socket")));
     }
+
+    [Fact]
+    public void What_is_held_is_shared_while_one_client_that_is_there_has_all_of_it()
+    {
+        using var held = new HeldInProcess();
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("file"), "content");
+        using var file = File.OpenHandle(directory.File("file"));
+        Assert.True(held.IsShared);
+        using (var giver = held.Connect())
+        {
+            giver.Put("one", Note, file);
+            giver.Put("two", Note, file);
+            Shared(held, true);
+        }
+
+        Shared(held, false);
+        using var taker = held.Connect();
+        Assert.True(taker.TryGet("one", out var one, out _));
+        one.Dispose();
+        Shared(held, false);
+        Assert.True(taker.TryGet("two", out var two, out _));
+        two.Dispose();
+        Shared(held, true);
+    }
+
+    // Another thread serves, and says so after its answer.
+    private static void Shared(HeldInProcess held, bool isShared) => Assert.True(SpinWait.SpinUntil(() => held.IsShared == isShared, TimeSpan.FromSeconds(60)));
 }

@@ -17,6 +17,8 @@ internal sealed class HeldInProcess : IDisposable
 
     public Task Running { get; }
 
+    public bool IsShared => _holder.IsShared;
+
     public DescriptorClient Connect() => new(SocketPath);
 
     public void Dispose()
