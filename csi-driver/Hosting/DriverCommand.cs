@@ -27,10 +27,10 @@ internal static class DriverCommand
         var mode = new Option<DriverMode>("--mode") { Description = "Which services: all, node or controller.", DefaultValueFactory = _ => DriverMode.All };
         var node = Text("--node", "NAME", "Name of the node. Default: NODE_NAME, or the name of the machine.");
         var kubeconfig = Text("--kubeconfig", "FILE", "Kubeconfig file. Default: the pod's service account, in a pod.");
-        var hold = new Option<bool>("--hold") { Description = "Keep the agent's FUSE connections, so that mounts outlive it; the agent runs with --holder external." };
+        var hold = new Option<bool>("--hold") { Description = "Keep the agent's FUSE connections, so that mounts outlive it; the agent runs with --holder external. Told to stop, it waits until an agent has them, four minutes at most." };
         var registration = Text("--registration-dir", "DIR", "kubelet's directory plugins_registry: register with it. Default: a sidecar does.");
         var kubeletPath = Text("--kubelet-registration-path", "PATH", "The socket's path as kubelet sees it. Default: that of --endpoint.");
-        var listen = Text("--listen", "HOST:PORT", "Where /healthz and /metrics are served. Default: nowhere.");
+        var listen = Text("--listen", "HOST:PORT", "Where /healthz, /readyz and /metrics are served. Default: nowhere.");
         var root = new RootCommand(Description) { endpoint, agent, mode, node, kubeconfig, hold, registration, kubeletPath, listen };
         root.SetAction((parsed, token) =>
         {

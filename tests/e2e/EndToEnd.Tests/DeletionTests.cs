@@ -15,8 +15,10 @@ public sealed class DeletionTests(Installation installation, Radosgw stores)
     public async Task Deleted_in_any_order_a_Dataset_leaves_nothing()
     {
         installation.Require();
+        var blobs = await Leftovers.BlobsAsync(installation);
         await Parallel.ForEachAsync(
             Permutations(Objects), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (order, _) => await DeleteAsync(string.Join(' ', order)));
+        await Installation.WaitAsync(async () => await Leftovers.BlobsAsync(installation) == blobs, () => $"what was cached is gone: {Leftovers.BlobsAsync(installation).GetAwaiter().GetResult()}");
     }
 
     private async Task DeleteAsync(string order)
@@ -24,14 +26,17 @@ public sealed class DeletionTests(Installation installation, Radosgw stores)
         await using var team = await Team.CreateAsync(installation);
         using var bucket = await stores.CreateBucketAsync();
         await bucket.PutAsync(Content.Set("o", 3, 50_000));
-        await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("data", bucket, relay.Endpoint);
+        await using var store = await installation.ReachAsync(bucket.Endpoint);
+        await team.DatasetAsync("data", bucket, store.Address);
         await team.PhaseAsync("data", "Ready");
         var uid = await team.FieldAsync("dataset", "data", "{.metadata.uid}");
         await team.PodAsync("reader", "data", "cat /data/* >/dev/null && sleep 2147483647");
         await team.RunningAsync("reader");
         var pod = await team.FieldAsync("pod", "reader", "{.metadata.uid}");
 
+        Assert.NotEmpty(await Leftovers.InApiAsync(installation, uid));
+        Assert.NotEmpty(await Leftovers.OnNodeAsync(installation, uid));
+        Assert.NotEmpty(await Leftovers.OnNodeAsync(installation, pod));
         foreach (var one in order.Split(' ')) _ = (await team.KubectlAsync("delete", one, "--wait=false", "--ignore-not-found")).Text;
         await Installation.WaitAsync(
             async () => (await team.KubectlAsync(["get", "--ignore-not-found", "-o", "name", .. order.Split(' ')])).Text.Length == 0,

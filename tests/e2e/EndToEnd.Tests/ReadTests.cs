@@ -15,8 +15,8 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         using var bucket = await stores.CreateBucketAsync();
         var files = Content.Set("train/", 40, 100_000).Concat(Content.Set("val/", 3, 3_000_000)).ToDictionary();
         await bucket.PutAsync(files);
-        await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("images", bucket, relay.Endpoint);
+        await using var store = await installation.ReachAsync(bucket.Endpoint);
+        await team.DatasetAsync("images", bucket, store.Address);
         await team.PhaseAsync("images", "Ready");
         Assert.Equal("100", await team.FieldAsync("dataset", "images", "{.status.cached.percent}"));
 
@@ -28,7 +28,7 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
 
         // The same device: one superblock, one page cache.
         Assert.Equal(outputs[0], outputs[1]);
-        Assert.Contains("3", await team.OutputAsync("sub"), StringComparison.Ordinal);
+        Assert.Equal($"3\n{Team.Sums(new Dictionary<string, byte[]> { ["000"] = files["val/000"] })}", await team.OutputAsync("sub"));
     }
 
     [Fact(Timeout = Timeout)]
@@ -38,8 +38,8 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         using var bucket = await stores.CreateBucketAsync();
         var files = Content.Set("o", 20, 300_000);
         await bucket.PutAsync(files);
-        await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("lazy", bucket, relay.Endpoint, "  prefetch: {policy: OnDemand}");
+        await using var store = await installation.ReachAsync(bucket.Endpoint);
+        await team.DatasetAsync("lazy", bucket, store.Address, "  prefetch: {policy: OnDemand}");
         await team.PhaseAsync("lazy", "Ready");
         await team.PodAsync("reader", "lazy", Team.SumScript);
         Assert.Equal(Team.Sums(files), await team.OutputAsync("reader"));
@@ -53,8 +53,8 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         using var bucket = await stores.CreateBucketAsync();
         var files = Content.Set("o", 3, 50_000);
         await bucket.PutAsync(files);
-        await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("data", bucket, relay.Endpoint);
+        await using var store = await installation.ReachAsync(bucket.Endpoint);
+        await team.DatasetAsync("data", bucket, store.Address);
         await team.PhaseAsync("data", "Ready");
         await team.InlineAsync("own", "dataset: data", Team.SumScript);
         Assert.Equal(Team.Sums(files), await team.OutputAsync("own"));
@@ -75,8 +75,8 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         using var bucket = await stores.CreateBucketAsync();
         var files = Content.Set("o", 8, 500_000);
         await bucket.PutAsync(files);
-        await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("data", bucket, relay.Endpoint, "  prefetch: {policy: OnDemand}");
+        await using var store = await installation.ReachAsync(bucket.Endpoint);
+        await team.DatasetAsync("data", bucket, store.Address, "  prefetch: {policy: OnDemand}");
         await team.PhaseAsync("data", "Ready");
         await team.InlineAsync("waiting", "dataset: data, vastk8s.io/wait-for: \"100%\"", Team.SumScript);
         await team.EventAsync("waiting", "waits for 100 %");
@@ -96,8 +96,8 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         using var bucket = await stores.CreateBucketAsync();
         var before = Content.Set("o", 3, 50_000);
         await bucket.PutAsync(before);
-        await using var relay = new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint);
-        await team.DatasetAsync("data", bucket, relay.Endpoint, "  refresh: {interval: 30s}");
+        await using var store = await installation.ReachAsync(bucket.Endpoint);
+        await team.DatasetAsync("data", bucket, store.Address, "  refresh: {interval: 30s}");
         await team.PhaseAsync("data", "Ready");
         await team.PodAsync("old", "data", "until [ -e /tmp/go ]; do sleep 1; done; " + Team.SumScript);
         await team.RunningAsync("old");

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VastK8s.Testing.Servers;
 
 /// <summary>Runs the scripts of hack/.</summary>
@@ -12,14 +10,6 @@ internal static class HackScript
     /// <param name="script">Its path.</param>
     /// <param name="environment">Variables besides those of this process.</param>
     /// <param name="arguments">What follows the script's name.</param>
-    public static async Task<ScriptResult> RunAsync(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ScriptResult(process.ExitCode, await output, await errors);
-    }
+    public static Task<ScriptResult> RunAsync(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Programs.RunAsync("bash", [script, .. arguments], environment: environment);
 }

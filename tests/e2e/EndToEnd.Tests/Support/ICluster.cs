@@ -1,3 +1,5 @@
+using VastK8s.Testing.Servers;
+
 namespace VastK8s.EndToEnd.Tests.Support;
 
 /// <summary>A Kubernetes of one node that runs pods, and which a test may hurt.</summary>
@@ -16,10 +18,10 @@ internal interface ICluster : IAsyncDisposable
     Task<string> HostAddressAsync();
 
     /// <summary>Runs kubectl as somebody who may do everything.</summary>
-    Task<CommandOutput> KubectlAsync(string? input, params string[] arguments);
+    Task<ScriptResult> KubectlAsync(string? input, params string[] arguments);
 
     /// <summary>Runs a shell script on the node, as root.</summary>
-    Task<CommandOutput> OnNodeAsync(string script);
+    Task<ScriptResult> OnNodeAsync(string script);
 
     /// <summary>A condition of the shell, true for the process <c>$p</c> if it is one of the node's pods.</summary>
     string IsOfPod { get; }

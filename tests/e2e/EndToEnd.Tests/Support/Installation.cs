@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
+using VastK8s.Testing.Faults;
 using VastK8s.Testing.Servers;
 
 namespace VastK8s.EndToEnd.Tests.Support;
@@ -36,7 +38,7 @@ public sealed class Installation : IAsyncLifetime
     /// <param name="tag">Their tag; another one is another image.</param>
     internal async Task LoadAsync(string tag)
     {
-        _ = (await Command.RunAsync(Path.Combine(Repository.Root, "hack", "images"), ["--tag", tag, "--out", _folder, .. Images])).Text;
+        _ = (await Programs.RunAsync(Path.Combine(Repository.Root, "hack", "images"), ["--tag", tag, "--out", _folder, .. Images])).Text;
         foreach (var archive in Directory.GetFiles(_folder, "*.tar"))
         {
             await Cluster.LoadAsync(archive);
@@ -59,7 +61,7 @@ public sealed class Installation : IAsyncLifetime
                 capacity: 4Gi
             """));
         var version = JsonNode.Parse((await Cluster.KubectlAsync(null, "version", "-o", "json")).Text)!["serverVersion"]!["gitVersion"]!.GetValue<string>();
-        var rendered = (await Command.RunAsync(Path.Combine(Repository.Root, "hack", "chart"), ["render", "--namespace", Namespace, "--release", "vastk8s", "--kube-version", version, "--include-crds", "-f", values])).Text;
+        var rendered = (await Programs.RunAsync(Path.Combine(Repository.Root, "hack", "chart"), ["render", "--namespace", Namespace, "--release", "vastk8s", "--kube-version", version, "--include-crds", "-f", values])).Text;
         await Cluster.KubectlAsync(null, "create", "namespace", Namespace);
 
         // Definitions first, and once more what came before they were served.
@@ -85,6 +87,9 @@ public sealed class Installation : IAsyncLifetime
     internal async Task<string> SaidAsync() => (await Cluster.KubectlAsync(null, "-n", Namespace, "get", "pods", "-o", "wide")).Output
         + (await Cluster.KubectlAsync(null, "-n", Namespace, "get", "events", "--sort-by=.lastTimestamp")).Output
         + (await Cluster.KubectlAsync(null, "-n", Namespace, "logs", "--prefix", "--tail=15", "-l", "app.kubernetes.io/name=vastk8s")).Output;
+
+    /// <summary>Lets pods reach a server on this machine's loopback, until it is cut off.</summary>
+    internal async Task<TcpProxy> ReachAsync(Uri server) => new(server, IPAddress.Parse(await Cluster.HostAddressAsync()));
 
     /// <summary>Waits for something to become so.</summary>
     internal static async Task WaitAsync(Func<Task<bool>> condition, Func<string> what)

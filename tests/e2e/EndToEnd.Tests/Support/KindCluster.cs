@@ -1,3 +1,5 @@
+using VastK8s.Testing.Servers;
+
 namespace VastK8s.EndToEnd.Tests.Support;
 
 /// <summary>Kubernetes in Docker (<c>CLUSTER=kind</c>), where kind and docker are installed.</summary>
@@ -25,11 +27,11 @@ internal sealed class KindCluster : ICluster
 
     public async Task<string> HostAddressAsync() => (await OnNodeAsync("ip route | awk '/^default/ { print $3 }'")).Text.Trim();
 
-    public Task<CommandOutput> KubectlAsync(string? input, params string[] arguments) => Command.RunAsync("kubectl", ["--context", $"kind-{_name}", .. arguments], input);
+    public Task<ScriptResult> KubectlAsync(string? input, params string[] arguments) => Programs.RunAsync("kubectl", ["--context", $"kind-{_name}", .. arguments], input);
 
-    public Task<CommandOutput> OnNodeAsync(string script) => Command.RunAsync("docker", ["exec", Node, "bash", "-c", script]);
+    public Task<ScriptResult> OnNodeAsync(string script) => Programs.RunAsync("docker", ["exec", Node, "bash", "-c", script]);
 
-    public async Task LoadAsync(string archive) => _ = (await Command.RunAsync("kind", ["load", "image-archive", archive, "--name", _name])).Text;
+    public async Task LoadAsync(string archive) => _ = (await Programs.RunAsync("kind", ["load", "image-archive", archive, "--name", _name])).Text;
 
     public async Task StopAsync(string component) => _ = (await OnNodeAsync(component == "apiserver"
         ? "mv /etc/kubernetes/manifests/kube-apiserver.yaml /etc/kubernetes/"
@@ -41,11 +43,11 @@ internal sealed class KindCluster : ICluster
 
     public async ValueTask DisposeAsync() => await TryAsync("kind", "delete", "cluster", "--name", _name);
 
-    private static async Task<CommandOutput?> TryAsync(string program, params string[] arguments)
+    private static async Task<ScriptResult?> TryAsync(string program, params string[] arguments)
     {
         try
         {
-            return await Command.RunAsync(program, arguments);
+            return await Programs.RunAsync(program, arguments);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -8,8 +8,11 @@ internal static class Leftovers
     {
         var (state, kubelet) = (installation.Cluster.StateDirectory, installation.Cluster.KubeletRoot);
         return (await installation.Cluster.OnNodeAsync(
-            $"grep -F {uid} /proc/self/mountinfo; find {state} {kubelet} -xdev -path {state}/cache/blobs -prune -o -name '*{uid}*' -print 2>/dev/null; true")).Text;
+            $"grep -F {uid} /proc/self/mountinfo; find {state} {kubelet} -xdev -name '*{uid}*' -print 2>/dev/null; true")).Text;
     }
+
+    /// <summary>Names of the cached blobs, which are not those of Datasets.</summary>
+    public static async Task<string> BlobsAsync(Installation installation) => (await installation.Cluster.OnNodeAsync($"ls {installation.Cluster.StateDirectory}/cache/blobs")).Text;
 
     /// <summary>PersistentVolumes, claims and copies of Secrets that are labelled with a Dataset's uid.</summary>
     public static async Task<string> InApiAsync(Installation installation, string uid) =>

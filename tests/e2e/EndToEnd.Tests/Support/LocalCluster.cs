@@ -27,15 +27,15 @@ internal sealed class LocalCluster : ICluster
 
     public async Task<string> HostAddressAsync() => (await KubectlAsync(null, "get", "nodes", "-o", "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}")).Text.Trim();
 
-    public Task<CommandOutput> KubectlAsync(string? input, params string[] arguments) => Command.RunAsync(Script, ["--dir", _node.Folder, "kubectl", .. arguments], input);
+    public Task<ScriptResult> KubectlAsync(string? input, params string[] arguments) => Programs.RunAsync(Script, ["--dir", _node.Folder, "kubectl", .. arguments], input);
 
-    public Task<CommandOutput> OnNodeAsync(string script) => Command.RunAsync("bash", ["-c", script]);
+    public Task<ScriptResult> OnNodeAsync(string script) => Programs.RunAsync("bash", ["-c", script]);
 
     public Task LoadAsync(string archive) => _node.LoadImageAsync(archive);
 
-    public async Task StopAsync(string component) => _ = (await Command.RunAsync(Script, ["stop-component", "--dir", _node.Folder, component])).Text;
+    public async Task StopAsync(string component) => _ = (await Programs.RunAsync(Script, ["stop-component", "--dir", _node.Folder, component])).Text;
 
-    public async Task StartAsync(string component) => _ = (await Command.RunAsync(Script, ["start-component", "--dir", _node.Folder, component])).Text;
+    public async Task StartAsync(string component) => _ = (await Programs.RunAsync(Script, ["start-component", "--dir", _node.Folder, component])).Text;
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 }

@@ -13,6 +13,12 @@ internal sealed class NodeProcesses(Installation installation)
     public async Task<IReadOnlyList<string>> FindAsync(string name) => (await installation.Cluster.OnNodeAsync(
         $"for p in $(pgrep -x {name}); do if {installation.Cluster.IsOfPod}; then echo $p; fi; done")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Waits until the driver has the agent's connections: as the agent wrote last in the log of its pod.</summary>
+    public Task HeldAsync() => Installation.WaitAsync(
+        async () => (await installation.Cluster.KubectlAsync(null, "-n", Installation.Namespace, "logs", "-l", "app.kubernetes.io/component=cache-agent", "--tail=-1")).Output
+            .Split('\n').LastOrDefault(line => line.Contains("DescriptorsHeld=", StringComparison.Ordinal))?.Contains("DescriptorsHeld=True", StringComparison.Ordinal) == true,
+        () => "the driver has the agent's connections");
+
     /// <summary>SIGKILL, then another pod in the place of the one that it was of: kubelet would wait ever longer before it starts a container again.</summary>
     public async Task KillAsync(string name, string component)
     {

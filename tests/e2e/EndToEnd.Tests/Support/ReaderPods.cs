@@ -1,6 +1,7 @@
 using System.Globalization;
 using VastK8s.Integration.Tests.Origins;
 using VastK8s.Integration.Tests.Support;
+using VastK8s.Testing.Faults;
 
 namespace VastK8s.EndToEnd.Tests.Support;
 
@@ -9,14 +10,21 @@ internal sealed class ReaderPods : IAsyncDisposable
 {
     private static readonly string[] Names = ["reader-0", "reader-1", "reader-lazy"];
     private readonly Installation _installation;
-    private readonly Relay _relay;
+    private readonly TcpProxy _store;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _dropping;
     private readonly Bucket _bucket;
 
-    private ReaderPods(Installation installation, Team team, Relay relay, Bucket bucket) => (_installation, Team, _relay, _bucket) = (installation, team, relay, bucket);
+    private ReaderPods(Installation installation, Team team, TcpProxy store, Bucket bucket)
+    {
+        (_installation, Team, _store, _bucket) = (installation, team, store, bucket);
+        _dropping = DropCachesAsync();
+    }
 
     public Team Team { get; }
 
-    public Relay Relay => _relay;
+    /// <summary>The way from pods to the store.</summary>
+    public TcpProxy Store => _store;
 
     /// <summary>Two pods on a Dataset that is cached, one on a Dataset that is fetched on demand.</summary>
     public static async Task<ReaderPods> StartAsync(Installation installation, Radosgw stores)
@@ -25,9 +33,9 @@ internal sealed class ReaderPods : IAsyncDisposable
         var bucket = await stores.CreateBucketAsync();
         var files = Content.Set("small/", 200, 20_000).Concat(Content.Set("large/", 8, 8_000_000)).ToDictionary();
         await bucket.PutAsync(files);
-        var readers = new ReaderPods(installation, team, new Relay(await installation.Cluster.HostAddressAsync(), bucket.Endpoint), bucket);
-        await team.DatasetAsync("cached", bucket, readers.Relay.Endpoint);
-        await team.DatasetAsync("lazy", bucket, readers.Relay.Endpoint, "  prefetch: {policy: OnDemand}");
+        var readers = new ReaderPods(installation, team, await installation.ReachAsync(bucket.Endpoint), bucket);
+        await team.DatasetAsync("cached", bucket, readers.Store.Address);
+        await team.DatasetAsync("lazy", bucket, readers.Store.Address, "  prefetch: {policy: OnDemand}");
         await team.PhaseAsync("cached", "Ready");
         await team.PhaseAsync("lazy", "Ready");
         foreach (var name in Names)
@@ -43,15 +51,21 @@ internal sealed class ReaderPods : IAsyncDisposable
         return readers;
     }
 
-    /// <summary>Waits until each has read everything so many times more, dropping what the page cache has in between.</summary>
+    /// <summary>How often each has read everything.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> RoundsAsync()
+    {
+        var rounds = new Dictionary<string, int>();
+        foreach (var name in Names) rounds[name] = await RoundsAsync(name);
+        return rounds;
+    }
+
+    /// <summary>Waits until each has read everything so many times more.</summary>
     public async Task ProgressAsync(int rounds)
     {
-        var goals = new Dictionary<string, int>();
-        foreach (var name in Names) goals[name] = await RoundsAsync(name) + rounds;
+        var goals = (await RoundsAsync()).ToDictionary(r => r.Key, r => r.Value + rounds);
         await Installation.WaitAsync(
             async () =>
             {
-                await DropCachesAsync();
                 foreach (var (name, goal) in goals)
                 {
                     if (await RoundsAsync(name) < goal) return false;
@@ -72,14 +86,24 @@ internal sealed class ReaderPods : IAsyncDisposable
         }
     }
 
-    /// <summary>What is mounted for pods has to be read from below again.</summary>
-    public Task DropCachesAsync() => _installation.Cluster.OnNodeAsync("echo 1 >/proc/sys/vm/drop_caches");
-
     public async ValueTask DisposeAsync()
     {
+        await _ending.CancelAsync();
+        await _dropping;
+        _ending.Dispose();
         await Team.DisposeAsync();
-        await _relay.DisposeAsync();
+        await _store.DisposeAsync();
         _bucket.Dispose();
+    }
+
+    // For as long as there are readers: what is mounted for them is read from below again and again, whatever is away at the moment.
+    private async Task DropCachesAsync()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            _ = (await _installation.Cluster.OnNodeAsync("echo 1 >/proc/sys/vm/drop_caches")).Text;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<int> RoundsAsync(string pod)

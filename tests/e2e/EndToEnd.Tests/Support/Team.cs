@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VastK8s.Integration.Tests.Origins;
+using VastK8s.Testing.Servers;
 
 namespace VastK8s.EndToEnd.Tests.Support;
 
@@ -32,7 +33,7 @@ internal sealed class Team : IAsyncDisposable
         return name;
     }
 
-    public Task<CommandOutput> KubectlAsync(params string[] arguments) => Cluster.KubectlAsync(null, ["-n", Namespace, .. arguments]);
+    public Task<ScriptResult> KubectlAsync(params string[] arguments) => Cluster.KubectlAsync(null, ["-n", Namespace, .. arguments]);
 
     public async Task ApplyAsync(string yaml, string? @namespace = null) => _ = (await Cluster.KubectlAsync(yaml, "-n", @namespace ?? Namespace, "apply", "--validate=false", "-f", "-")).Text;
 

@@ -4,6 +4,7 @@ using VastK8s.Kube.Integration.Tests.Support;
 using VastK8s.Kube.LeaderElection;
 using VastK8s.Kube.Tests.Contract;
 using VastK8s.Kube.Tests.Support;
+using VastK8s.Testing.Faults;
 using VastK8s.Testing.Kubernetes;
 
 namespace VastK8s.Kube.Integration.Tests.LeaderElection;

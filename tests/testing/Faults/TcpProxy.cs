@@ -2,23 +2,27 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace VastK8s.Kube.Integration.Tests.Support;
+namespace VastK8s.Testing.Faults;
 
 /// <summary>A hop on the way to a server, whose connections can be cut, held up or refused.</summary>
-internal sealed class TcpProxy : IAsyncDisposable
+public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly IPEndPoint _target;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private volatile bool _isCut;
 
-    public TcpProxy(Uri target)
+    /// <param name="target">The server: an address and a port.</param>
+    /// <param name="address">Where to listen, for those who do not reach loopback (pods); null: loopback.</param>
+    public TcpProxy(Uri target, IPAddress? address = null)
     {
+        ArgumentNullException.ThrowIfNull(target);
         _target = new IPEndPoint(IPAddress.Parse(target.Host), target.Port);
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _listener.Start();
-        Address = new UriBuilder(target) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
+        Address = new UriBuilder(target) { Host = ((IPEndPoint)_listener.LocalEndpoint).Address.ToString(), Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
         _accepting = Task.Run(AcceptAsync);
     }
 
@@ -38,8 +42,10 @@ internal sealed class TcpProxy : IAsyncDisposable
         Reset();
     }
 
+    /// <summary>Lets new connections through again.</summary>
     public void Mend() => _isCut = false;
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
