@@ -11,6 +11,12 @@ if (args is [IndexChild.Verb, .. var forIndex])
     return 0;
 }
 
+if (args is [ReaderChild.Verb])
+{
+    ReaderChild.Run();
+    return 0;
+}
+
 BenchOptions options;
 try
 {
@@ -32,7 +38,7 @@ void Stop(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var bench = new Bench(options);
-ISuite[] suites = [new FileSuite(), new PrefetchSuite(), new ReadThroughSuite(), new IndexSuite(), new MountSuite(), new CrashSuite(), new CsiSuite(), new ControlSuite()];
+ISuite[] suites = [new FileSuite(), new PrefetchSuite(), new ReadThroughSuite(), new IndexSuite(), new MountSuite(), new CrashSuite(), new CsiSuite(), new PodSuite(), new ControlSuite()];
 bench.Report.Extra(
     "machine.cores", Environment.ProcessorCount, "cores", "this machine", 1,
     [options.Short ? "short run: smaller sets and fewer runs than the targets are about" : "full run", .. Description.Lines(bench.FileSystem)]);

@@ -39,6 +39,8 @@ internal sealed record Scale
 
     public required int Kills { get; init; }
 
+    public required int PodStarts { get; init; }
+
     public required int ControlDatasets { get; init; }
 
     public required int ControlNodes { get; init; }
@@ -71,6 +73,7 @@ internal sealed record Scale
         MountRuns = 15,
         PublishRuns = 200,
         Kills = 50,
+        PodStarts = 15,
         ControlDatasets = 5_000,
         ControlNodes = 200,
         ControlApplies = 100,
@@ -98,6 +101,7 @@ internal sealed record Scale
         MountRuns = 5,
         PublishRuns = 20,
         Kills = 10,
+        PodStarts = 3,
         ControlDatasets = 100,
         ControlNodes = 10,
         ControlApplies = 10,

@@ -5,30 +5,46 @@ using VastK8s.Kube.Http;
 
 namespace VastK8s.Benchmarks.Control;
 
-/// <summary>A real etcd and kube-apiserver on loopback, by hack/cluster, with the definitions of crds/.</summary>
+/// <summary>A real etcd and kube-apiserver on loopback, and what else is asked for, by hack/cluster, with the definitions of crds/.</summary>
 internal sealed partial class ControlPlane : IAsyncDisposable
 {
-    private static readonly string Script = Repository.Path("hack", "cluster");
-    private readonly string _folder;
+    /// <summary>Path of hack/cluster.</summary>
+    public static readonly string Script = Repository.Path("hack", "cluster");
 
-    private ControlPlane(string folder) => _folder = folder;
+    private ControlPlane(string folder) => Folder = folder;
 
-    public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
+    public string Folder { get; }
 
-    public static async Task<ControlPlane> StartAsync(Bench bench, CancellationToken cancellationToken)
+    public string Kubeconfig => Path.Combine(Folder, "kubeconfig");
+
+    /// <param name="folder">Where it keeps everything; empty, or not there.</param>
+    /// <param name="with">Components besides the two, as hack/cluster names them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ControlPlane> StartAsync(string folder, IReadOnlyList<string> with, CancellationToken cancellationToken)
     {
-        var plane = new ControlPlane(bench.Work.Fresh("cluster"));
-        await ChildProcess.RunAsync(
-            Script, ["up", "--dir", plane._folder, "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)], null, cancellationToken);
-        await plane.KubectlAsync(cancellationToken, "apply", "--validate=false", "-f", Repository.Path("crds"));
-        await plane.KubectlAsync(cancellationToken, "wait", "--for", "condition=Established", "--timeout", "60s", "-f", Repository.Path("crds"));
-        return plane;
+        var plane = new ControlPlane(folder);
+        try
+        {
+            string[] more = with.Count == 0 ? [] : ["--with", string.Join(',', with)];
+            await plane.RunAsync(cancellationToken, ["up", "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), .. more]);
+            await plane.KubectlAsync(cancellationToken, "apply", "--validate=false", "-f", Repository.Path("crds"));
+            await plane.KubectlAsync(cancellationToken, "wait", "--for", "condition=Established", "--timeout", "60s", "-f", Repository.Path("crds"));
+            return plane;
+        }
+        catch
+        {
+            await plane.DisposeAsync();
+            throw;
+        }
     }
 
     public HttpKubeClient Connect() => new(KubeClientConfig.FromKubeconfig(Kubeconfig));
 
-    public async Task<string> KubectlAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        (await ChildProcess.RunAsync(Script, ["--dir", _folder, "kubectl", .. arguments], null, cancellationToken)).Output;
+    public Task<string> KubectlAsync(CancellationToken cancellationToken, params string[] arguments) => RunAsync(cancellationToken, ["kubectl", .. arguments]);
+
+    /// <summary>Runs a verb of hack/cluster; returns what it prints.</summary>
+    public async Task<string> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        (await ChildProcess.RunAsync(Script, ["--dir", Folder, .. arguments], null, cancellationToken)).Output;
 
     /// <summary>
     /// Writes that the API server has answered so far, by verb and resource. Left out are Leases, since who leads renews one every two seconds, and Endpoints: the API server itself tries to make those of
@@ -44,7 +60,7 @@ internal sealed partial class ControlPlane : IAsyncDisposable
             .ToDictionary(lines => lines.Key, lines => lines.Sum(line => line.Count));
     }
 
-    public async ValueTask DisposeAsync() => await ChildProcess.TryRunAsync(Script, ["down", "--dir", _folder], null, CancellationToken.None);
+    public async ValueTask DisposeAsync() => await ChildProcess.TryRunAsync(Script, ["down", "--dir", Folder], null, CancellationToken.None);
 
     [GeneratedRegex("""^apiserver_request_total\{[^}]*verb="(?:POST|PUT|PATCH|APPLY|DELETE)"[^}]*\} (\S+)$""", RegexOptions.Multiline)]
     private static partial Regex RequestLine();

@@ -4,6 +4,7 @@ namespace VastK8s.Benchmarks.Figures;
 internal static class Goals
 {
     private const string Warm = "the same files on the machine's file system, page cache warm";
+    private const string Native = "the same load on the same files on the node's file system, outside of a pod, page cache warm";
     private const string Cold = "the same files on the machine's file system, page cache dropped before each run";
 
     public static IReadOnlyList<Goal> All { get; } =
@@ -33,6 +34,9 @@ internal static class Goals
         new("csi.parallel", "ratio", "64 at once; the median of one alone", false, 12),
         new("driver.rss", "MiB", "resident memory of the CSI driver at rest with 10 mounts", false, 90),
         new("agent.rss.mounts", "MiB", "resident memory of the agent at rest with them", false, 150),
+        new("pod.warm.epoch", "ratio", Native, true, 0.85),
+        new("pod.warm.seq", "ratio", Native, true, 0.95),
+        new("pod.start", "ratio", "the same pod with an emptyDir; kubectl apply until it has read a byte, medians", false, 1.25),
         new("control.converge", "s", "last apply until every Dataset is Ready, simulated agents", false, 120),
         new("control.idle", "%", "of a core, with those at rest", false, 3, "; 0 API writes"),
         new("control.rss", "MiB", "resident memory of the operator with them", false, 400),

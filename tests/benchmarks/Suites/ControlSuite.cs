@@ -17,7 +17,7 @@ internal sealed class ControlSuite : ISuite
     public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         await Installation.FindAsync(bench.Say, cancellationToken);
-        await using var plane = await ControlPlane.StartAsync(bench, cancellationToken);
+        await using var plane = await ControlPlane.StartAsync(bench.Work.Fresh("cluster"), [], cancellationToken);
         using var client = plane.Connect();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (datasets, nodes) = (bench.Scale.ControlDatasets, bench.Scale.ControlNodes);

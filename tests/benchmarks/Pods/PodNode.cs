@@ -1,0 +1,127 @@
+using VastK8s.Benchmarks.Control;
+using VastK8s.Benchmarks.Machine;
+using VastK8s.Benchmarks.Product;
+
+namespace VastK8s.Benchmarks.Pods;
+
+/// <summary>A Kubernetes with a node that runs pods, on this machine, and the chart installed there from images of what is measured.</summary>
+internal sealed class PodNode : IAsyncDisposable
+{
+    /// <summary>Tag of the images.</summary>
+    public const string Tag = "bench";
+
+    private const string Namespace = "vastk8s-system";
+    private const string Driver = "csi.vastk8s.io";
+    private readonly ControlPlane _plane;
+    private readonly string _manifests;
+
+    private PodNode(ControlPlane plane, string manifests) => (_plane, _manifests) = (plane, manifests);
+
+    public static async Task<PodNode> StartAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await Installation.FindAsync(bench.Say, cancellationToken);
+
+        // Beside the work directory: what is below that ends process by process, and a node has more to be taken down. With this process it goes, too.
+        var plane = await ControlPlane.StartAsync(bench.Work.Disk + "-node", ["kubelet"], cancellationToken);
+        return new PodNode(plane, bench.Work.Fresh("manifests"));
+    }
+
+    private string Root => Path.Combine(_plane.Folder, "node");
+
+    private string State => Path.Combine(Root, "vastk8s");
+
+    private string Kubelet => Path.Combine(Root, "kubelet");
+
+    /// <summary>Installs the chart.</summary>
+    /// <param name="bench">What for.</param>
+    /// <param name="source">A directory that Datasets may have as a source.</param>
+    /// <param name="capacity">Bytes of the cache.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task InstallAsync(Bench bench, string source, long capacity, CancellationToken cancellationToken)
+    {
+        bench.Say("making images");
+        var images = bench.Work.Fresh("images");
+        await ChildProcess.RunAsync(Repository.Path("hack", "images"), ["--tag", Tag, "--out", images], null, cancellationToken);
+        foreach (var archive in Directory.GetFiles(images)) await _plane.RunAsync(cancellationToken, "image-load", archive);
+        Directory.Delete(images, recursive: true);
+
+        bench.Say("installing the chart");
+        var values = Path.Combine(_manifests, "values.yaml");
+        await File.WriteAllTextAsync(
+            values,
+            $$"""
+            image: {tag: {{Tag}}}
+            stateDir: {{State}}
+            kubeletDir: {{Kubelet}}
+            cacheAgent: {sourceDirectories: [{{source}}]}
+            # No Service has an address that works on this node, and the API server would wait for the webhook's.
+            operator: {webhook: {enabled: false} }
+            pools:
+            - name: default
+              directories: [{path: {{State}}/cache, capacity: "{{capacity}}"}]
+            """,
+            cancellationToken);
+        var rendered = await ChildProcess.RunAsync(Repository.Path("hack", "chart"), ["render", "--namespace", Namespace, "-f", values], null, cancellationToken);
+        await KubectlAsync(cancellationToken, "create", "namespace", Namespace);
+        await ApplyAsync("chart", rendered.Output, cancellationToken);
+        foreach (var workload in (await KubectlAsync(cancellationToken, "-n", Namespace, "get", "deployments,daemonsets", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            await KubectlAsync(cancellationToken, "-n", Namespace, "rollout", "status", "--timeout=150s", workload);
+        await UntilAsync(async () => (await KubectlAsync(cancellationToken, "get", "csinodes", "-o", "jsonpath={.items[*].spec.drivers[*].name}")) == Driver, cancellationToken);
+    }
+
+    /// <summary>Applies a Dataset of a directory, and waits until all of it is cached.</summary>
+    public async Task CacheAsync(string dataset, string source, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(
+            dataset,
+            $$"""
+            apiVersion: vastk8s.io/v1alpha1
+            kind: Dataset
+            metadata: {name: {{dataset}}}
+            spec:
+              sources: [{uri: "file://{{source}}"}]
+            """,
+            cancellationToken);
+        await UntilAsync(
+            async () => await KubectlAsync(cancellationToken, "get", "dataset", dataset, "-o", "jsonpath={.status.phase} {.status.cached.percent}") == "Ready 100", cancellationToken);
+    }
+
+    public async Task ApplyAsync(string name, string yaml, CancellationToken cancellationToken) => await ApplyAsync(await WriteAsync(name, yaml, cancellationToken), cancellationToken);
+
+    /// <summary>Writes what is going to be applied; returns its path.</summary>
+    public async Task<string> WriteAsync(string name, string yaml, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_manifests, $"{name}.yaml");
+        await File.WriteAllTextAsync(path, yaml, cancellationToken);
+        return path;
+    }
+
+    // The client would get the API's description first, and check; the API server checks.
+    public Task ApplyAsync(string path, CancellationToken cancellationToken) => KubectlAsync(cancellationToken, "apply", "--validate=false", "-f", path);
+
+    /// <summary>Starts what is attached to the process of a pod.</summary>
+    public async Task<Reader> AttachAsync(string pod, CancellationToken cancellationToken)
+    {
+        await KubectlAsync(cancellationToken, "wait", "--for=condition=Ready", "--timeout=150s", $"pod/{pod}");
+        return new Reader(ControlPlane.Script, ["--dir", _plane.Folder, "kubectl", "attach", "-i", pod]);
+    }
+
+    /// <summary>Deletes a pod, and waits until nothing of it is there and no volume of ours is mounted.</summary>
+    public async Task DeletePodAsync(string name, CancellationToken cancellationToken)
+    {
+        await KubectlAsync(cancellationToken, "delete", "pod", name);
+        await UntilAsync(() => Task.FromResult(!VolumeTypes().Any()), cancellationToken);
+    }
+
+    /// <summary>Types of the file systems that pods have from CSI drivers.</summary>
+    public IEnumerable<string> VolumeTypes() => Mounts.Below(Kubelet).Where(m => m.Contains("kubernetes.io~csi/", StringComparison.Ordinal)).Select(Mounts.TypeOf);
+
+    public ValueTask DisposeAsync() => _plane.DisposeAsync();
+
+    private Task<string> KubectlAsync(CancellationToken cancellationToken, params string[] arguments) => _plane.KubectlAsync(cancellationToken, arguments);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+    }
+}
