@@ -26,6 +26,9 @@ internal sealed class PodNode : IAsyncDisposable
         return new PodNode(plane, bench.Work.Fresh("manifests"));
     }
 
+    /// <summary>A directory of the node that Datasets may have as a source.</summary>
+    public string Source => Path.Combine(Root, "source");
+
     private string Root => Path.Combine(_plane.Folder, "node");
 
     private string State => Path.Combine(Root, "vastk8s");
@@ -34,10 +37,9 @@ internal sealed class PodNode : IAsyncDisposable
 
     /// <summary>Installs the chart.</summary>
     /// <param name="bench">What for.</param>
-    /// <param name="source">A directory that Datasets may have as a source.</param>
     /// <param name="capacity">Bytes of the cache.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task InstallAsync(Bench bench, string source, long capacity, CancellationToken cancellationToken)
+    public async Task InstallAsync(Bench bench, long capacity, CancellationToken cancellationToken)
     {
         bench.Say("making images");
         var images = bench.Work.Fresh("images");
@@ -53,7 +55,7 @@ internal sealed class PodNode : IAsyncDisposable
             image: {tag: {{Tag}}}
             stateDir: {{State}}
             kubeletDir: {{Kubelet}}
-            cacheAgent: {sourceDirectories: [{{source}}]}
+            cacheAgent: {sourceDirectories: [{{Source}}]}
             # No Service has an address that works on this node, and the API server would wait for the webhook's.
             operator: {webhook: {enabled: false} }
             pools:
@@ -69,8 +71,8 @@ internal sealed class PodNode : IAsyncDisposable
         await UntilAsync(async () => (await KubectlAsync(cancellationToken, "get", "csinodes", "-o", "jsonpath={.items[*].spec.drivers[*].name}")) == Driver, cancellationToken);
     }
 
-    /// <summary>Applies a Dataset of a directory, and waits until all of it is cached.</summary>
-    public async Task CacheAsync(string dataset, string source, CancellationToken cancellationToken)
+    /// <summary>Applies a Dataset of <see cref="Source"/>, and waits until all of it is cached.</summary>
+    public async Task CacheAsync(string dataset, CancellationToken cancellationToken)
     {
         await ApplyAsync(
             dataset,
@@ -79,7 +81,7 @@ internal sealed class PodNode : IAsyncDisposable
             kind: Dataset
             metadata: {name: {{dataset}}}
             spec:
-              sources: [{uri: "file://{{source}}"}]
+              sources: [{uri: "file://{{Source}}"}]
             """,
             cancellationToken);
         await UntilAsync(
@@ -106,11 +108,13 @@ internal sealed class PodNode : IAsyncDisposable
         return new Reader(ControlPlane.Script, ["--dir", _plane.Folder, "kubectl", "attach", "-i", pod]);
     }
 
-    /// <summary>Deletes a pod, and waits until nothing of it is there and no volume of ours is mounted.</summary>
+    /// <summary>Deletes a pod at once, and waits until nothing of it is on the node, and no volume is staged.</summary>
     public async Task DeletePodAsync(string name, CancellationToken cancellationToken)
     {
-        await KubectlAsync(cancellationToken, "delete", "pod", name);
-        await UntilAsync(() => Task.FromResult(!VolumeTypes().Any()), cancellationToken);
+        var uid = await KubectlAsync(cancellationToken, "get", "pod", name, "-o", "jsonpath={.metadata.uid}");
+        await KubectlAsync(cancellationToken, "delete", "pod", name, "--force", "--grace-period=0");
+        var (pod, staged) = (Path.Combine(Kubelet, "pods", uid), new DirectoryInfo(Path.Combine(Kubelet, "plugins", "kubernetes.io", "csi", "pv")));
+        await UntilAsync(() => Task.FromResult(!Directory.Exists(pod) && (!staged.Exists || !staged.EnumerateFileSystemInfos().Any())), cancellationToken);
     }
 
     /// <summary>Types of the file systems that pods have from CSI drivers.</summary>

@@ -25,11 +25,12 @@ internal sealed class PodStarts(PodNode node, string folder)
             kind: Pod
             metadata: {name: {{name}}}
             spec:
+              restartPolicy: Never
               containers:
               - name: main
                 image: local/busybox:1
                 imagePullPolicy: Never
-                command: [/bin/sh, -c, "{{read}} >/dev/null && >/marks/{{name}}; trap exit TERM; sleep 2147483647 & wait"]
+                command: [/bin/sh, -c, "{{read}} >/dev/null && >/marks/{{name}}"]
                 volumeMounts: [{name: data, mountPath: /data}, {name: marks, mountPath: /marks}]
               volumes:
               - name: data

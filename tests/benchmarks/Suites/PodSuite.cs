@@ -25,18 +25,17 @@ internal sealed class PodSuite : ISuite
 
         await using var node = await PodNode.StartAsync(bench, cancellationToken);
         var files = FileSet.Of("small", bench.Scale.SmallFiles, SmallSize) + FileSet.Of("large", 1, bench.Scale.LargeFile);
-        var data = bench.Work.Fresh("data");
         bench.Say($"writing {files.Files.Count} files, {files.Bytes >> 20} MiB");
-        files.Write(data, cancellationToken);
-        await node.InstallAsync(bench, data, files.Bytes * 2, cancellationToken);
+        files.Write(node.Source, cancellationToken);
+        await node.InstallAsync(bench, files.Bytes * 2, cancellationToken);
         bench.Say("caching");
-        await node.CacheAsync(Dataset, data, cancellationToken);
+        await node.CacheAsync(Dataset, cancellationToken);
 
-        if (bench.Wants("pod.warm")) await WarmAsync(bench, node, data, cancellationToken);
+        if (bench.Wants("pod.warm")) await WarmAsync(bench, node, cancellationToken);
         if (bench.Wants("pod.start")) await StartAsync(bench, node, cancellationToken);
     }
 
-    private static async Task WarmAsync(Bench bench, PodNode node, string data, CancellationToken cancellationToken)
+    private static async Task WarmAsync(Bench bench, PodNode node, CancellationToken cancellationToken)
     {
         const string Pod = "reader";
         var program = Environment.ProcessPath!;
@@ -47,7 +46,7 @@ internal sealed class PodSuite : ISuite
             kind: Pod
             metadata: {name: {{Pod}}}
             spec:
-              terminationGracePeriodSeconds: 1
+              restartPolicy: Never
               containers:
               - name: main
                 image: vastk8s/cache-agent:{{PodNode.Tag}}
@@ -76,7 +75,7 @@ internal sealed class PodSuite : ISuite
             if (!bench.Wants(figure)) return;
             Func<int, Task<double>> From(Reader reader, string root) =>
                 round => reader.ReadAsync(new ReadRequest(root, folder, count, size, 1000 * round, bench.Scale.WarmSeconds), cancellationToken);
-            var results = await Rounds.RunAsync(bench.Scale.WarmRuns, [From(inPod, "/data"), From(native, data)], cancellationToken);
+            var results = await Rounds.RunAsync(bench.Scale.WarmRuns, [From(inPod, "/data"), From(native, node.Source)], cancellationToken);
             bench.Report.Goal(
                 figure,
                 new Comparison(new Samples($"in a pod, its volume {kind}", load.Unit, results[0]), new Samples($"{bench.FileSystem} of the node", load.Unit, results[1])),
