@@ -5,7 +5,7 @@ internal sealed record BenchOptions
 {
     public const string Usage = """
         usage: [--short] [--only NAME,…] [--out FILE] [--dir DIRECTORY]
-          --short   smaller sets and fewer runs: about four minutes on two cores
+          --short   smaller sets and fewer runs, no pods: about four minutes on two cores
           --only    figures to measure, by name or by the part before the dot: warm,cold.partial
           --out     where to write the figures as JSON (artifacts/bench.json)
           --dir     a directory on the disk to measure; default the user's cache directory

@@ -67,7 +67,7 @@ internal sealed class PodNode : IAsyncDisposable
         await KubectlAsync(cancellationToken, "create", "namespace", Namespace);
         await ApplyAsync("chart", rendered.Output, cancellationToken);
         foreach (var workload in (await KubectlAsync(cancellationToken, "-n", Namespace, "get", "deployments,daemonsets", "-o", "name")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            await KubectlAsync(cancellationToken, "-n", Namespace, "rollout", "status", "--timeout=150s", workload);
+            await RolledOutAsync(workload, cancellationToken);
         await UntilAsync(async () => (await KubectlAsync(cancellationToken, "get", "csinodes", "-o", "jsonpath={.items[*].spec.drivers[*].name}")) == Driver, cancellationToken);
     }
 
@@ -121,6 +121,20 @@ internal sealed class PodNode : IAsyncDisposable
     public IEnumerable<string> VolumeTypes() => Mounts.Below(Kubelet).Where(m => m.Contains("kubernetes.io~csi/", StringComparison.Ordinal)).Select(Mounts.TypeOf);
 
     public ValueTask DisposeAsync() => _plane.DisposeAsync();
+
+    private async Task RolledOutAsync(string workload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KubectlAsync(cancellationToken, "-n", Namespace, "rollout", "status", "--timeout=150s", workload);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What kubelet says against it is gone with the cluster.
+            var warnings = await KubectlAsync(cancellationToken, "-n", Namespace, "get", "events", "--field-selector=type=Warning", "-o", "jsonpath={range .items[-3:]}{.message}{\"\\n\"}{end}");
+            throw new InvalidOperationException($"{workload}: {e.Message}\n{warnings}", e);
+        }
+    }
 
     private Task<string> KubectlAsync(CancellationToken cancellationToken, params string[] arguments) => _plane.KubectlAsync(cancellationToken, arguments);
 
