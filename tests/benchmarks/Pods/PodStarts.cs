@@ -10,7 +10,7 @@ internal sealed class PodStarts(PodNode node, string folder)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
     private int _number;
 
-    /// <summary>Milliseconds from before kubectl is started until the pod has read; the pod is gone afterwards.</summary>
+    /// <summary>Seconds from before kubectl is started until the pod has read; the pod is gone afterwards.</summary>
     /// <param name="volume">As in a pod's volumes.</param>
     /// <param name="read">A shell command that reads from /data.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -46,9 +46,9 @@ internal sealed class PodStarts(PodNode node, string folder)
             await Task.Delay(Poll, cancellationToken);
         }
 
-        var milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await applying;
         await node.DeletePodAsync(name, cancellationToken);
-        return milliseconds;
+        return seconds;
     }
 }

@@ -21,6 +21,8 @@ internal sealed class Reader : IAsyncDisposable
         _errors = new StreamText(_process.StandardError);
     }
 
+    public int Pid => _process.Id;
+
     /// <summary>Returns the rate.</summary>
     public async Task<double> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
     {
