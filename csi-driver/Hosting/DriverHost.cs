@@ -4,6 +4,7 @@ using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Registration;
 using VastK8s.CsiDriver.Services;
 using VastK8s.Fuse;
+using VastK8s.Kube.Hosting;
 
 namespace VastK8s.CsiDriver.Hosting;
 
@@ -20,6 +21,9 @@ internal static partial class DriverHost
     public const int Refused = 2;
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    // Bytes: what probes, scrapes and kubelet's look at statistics come to.
+    private const long LittleAllocated = 1 << 20;
 
     /// <summary>Runs a driver until cancelled.</summary>
     /// <returns>One of the exit statuses here.</returns>
@@ -44,7 +48,7 @@ internal static partial class DriverHost
             await using var listener = options.Listen is not { } listen ? null
                 : await DriverListener.StartAsync(listen, metrics, () => keeps && !keeper.IsKeeping ? "FUSE connections are not kept yet" : null, loggers, stop.Token).ConfigureAwait(false);
             if (options.ServesNode) await app.Services.GetRequiredService<VolumeMounts>().CollectAllAsync(stop.Token).ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await IdleMemory.OfProcess(TimeProvider.System, LittleAllocated).RunAsync(stop.Token).ConfigureAwait(false);
 
             // Not while the agent that would give the connections to the next driver is away, too.
             if (keeps && !await departure.WaitAsync(() => keeper.IsShared).ConfigureAwait(false)) Log.NobodyElse(logger);

@@ -1,6 +1,7 @@
 using k8s.Exceptions;
 using Prometheus;
 using VastK8s.Kube;
+using VastK8s.Kube.Hosting;
 using VastK8s.Kube.Http;
 using VastK8s.Kube.LeaderElection;
 using VastK8s.Operator.Metrics;
@@ -12,6 +13,9 @@ internal static partial class OperatorHost
 {
     // A poll that comes late must not hold up the end.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    // Bytes: what Leases, probes and scrapes come to.
+    private const long LittleAllocated = 16 << 20;
 
     /// <summary>Runs it.</summary>
     /// <param name="options">How.</param>
@@ -59,7 +63,7 @@ internal static partial class OperatorHost
         {
             Log.Serving(logger, string.Join(", ", app.Urls), config.Server.Authority);
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var resting = IdleMemory.OfProcess(TimeProvider.System).RunAsync(ended.Token);
+            var resting = IdleMemory.OfProcess(TimeProvider.System, LittleAllocated).RunAsync(ended.Token);
             var code = await RunAsync(core, logger, cancellationToken).ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await resting.ConfigureAwait(false);

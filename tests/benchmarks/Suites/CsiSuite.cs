@@ -3,6 +3,7 @@ using VastK8s.Benchmarks.Machine;
 using VastK8s.Benchmarks.Measuring;
 using VastK8s.Benchmarks.Product;
 using VastK8s.Benchmarks.Synthetic;
+using VastK8s.Kube.Hosting;
 
 namespace VastK8s.Benchmarks.Suites;
 
@@ -13,8 +14,8 @@ internal sealed class CsiSuite : ISuite
     private const int AtOnce = 64;
     private const int AtRest = 10;
 
-    // What is given back to the kernel when nothing happens is given back by then.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    // What is given back to the kernel when nothing happens is given back by then: after two intervals, the first of which still has work in it.
+    private static readonly TimeSpan Rest = (2 * IdleMemory.Interval) + TimeSpan.FromSeconds(5);
 
     public string Name => "volumes of very many files, as kubelet asks for them";
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
-using VastK8s.Operator.Hosting;
+using VastK8s.Kube.Hosting;
 
-namespace VastK8s.Operator.Tests.Hosting;
+namespace VastK8s.Kube.Tests.Hosting;
 
 public sealed class IdleMemoryTests
 {
+    private const long Little = 1000;
     private readonly FakeTimeProvider _time = new();
     private long _allocated;
     private int _given;
@@ -13,8 +14,8 @@ public sealed class IdleMemoryTests
     public async Task Memory_is_given_back_once_after_each_time_of_work()
     {
         using var stop = new CancellationTokenSource();
-        var running = new IdleMemory(_time, () => _allocated, () => _given++).RunAsync(stop.Token);
-        int[] given = [.. new long[] { IdleMemory.Little, IdleMemory.Little + 1, IdleMemory.Little * 9, 0, 0, IdleMemory.Little, IdleMemory.Little + 1, 5 }.Select(After)];
+        var running = new IdleMemory(_time, Little, () => _allocated, () => _given++).RunAsync(stop.Token);
+        int[] given = [.. new long[] { Little, Little + 1, Little * 9, 0, 0, Little, Little + 1, 5 }.Select(After)];
         await stop.CancelAsync();
         await running;
         Assert.Equal([0, 0, 0, 1, 1, 1, 1, 2], given);
@@ -24,7 +25,7 @@ public sealed class IdleMemoryTests
     public void The_process_can_give_back()
     {
         var before = GC.CollectionCount(GC.MaxGeneration);
-        IdleMemory.OfProcess(_time).GiveBack();
+        IdleMemory.OfProcess(_time, Little).GiveBack();
         Assert.True(GC.CollectionCount(GC.MaxGeneration) > before);
     }
 
