@@ -1,4 +1,5 @@
 using k8s.Models;
+using VastK8s.Api;
 using VastK8s.CsiDriver.Services;
 using VastK8s.Kube;
 
@@ -9,29 +10,43 @@ internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
 {
     public async Task<IReadOnlyList<ProvisionedVolume>> ListAsync(CancellationToken cancellationToken)
     {
-        KubeList<V1PersistentVolume> all;
+        var all = await AskAsync("PersistentVolumes could not be listed", () => client.ListAllAsync<V1PersistentVolume>(cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return [.. all.Items.Where(IsOurs).Select(Of).DistinctBy(v => v.Id).OrderBy(v => v.Number).ThenBy(v => v.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The volume itself comes with its PersistentVolume, which is not there yet when it is asked for first. external-provisioner gives that the name that it asks for the volume by: one is read, of
+    /// however many the cluster has.
+    /// </summary>
+    public async Task<ProvisionedVolume> AddAsync(string name, ProvisionedVolume volume, CancellationToken cancellationToken)
+    {
+        if (!ResourceName.IsSubdomain(name)) return volume;
+        var key = new NamespacedName("", name);
+        var there = await AskAsync($"PersistentVolume {name} could not be read", () => client.FindAsync<V1PersistentVolume>(key, cancellationToken)).ConfigureAwait(false);
+        if (there is null) return volume;
+        return IsOurs(there) && there.Spec.Csi.VolumeHandle == volume.Id
+            ? Of(there)
+            : throw CsiError.AlreadyExists($"PersistentVolume {name} is there, and is of another volume: use another name, or delete it");
+    }
+
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static bool IsOurs(V1PersistentVolume volume) => volume.Spec.Csi?.Driver == IdentityService.DriverName;
+
+    private static ProvisionedVolume Of(V1PersistentVolume volume) =>
+        new(volume.Spec.Csi.VolumeHandle, Attribute(volume, VolumeAttributes.Dataset), Attribute(volume, VolumeAttributes.Namespace), CapacityOf(volume), NumberOf(volume));
+
+    private static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
+    {
         try
         {
-            all = await client.ListAllAsync<V1PersistentVolume>(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
         }
         catch (Exception e) when (e is KubeStatusException or HttpRequestException or IOException or TimeoutException)
         {
-            throw CsiError.Unavailable($"PersistentVolumes could not be listed: {e.Message}");
+            throw CsiError.Unavailable($"{what}: {e.Message}");
         }
-
-        return
-        [
-            .. all.Items.Where(v => v.Spec.Csi?.Driver == IdentityService.DriverName)
-                .Select(v => new ProvisionedVolume(v.Spec.Csi.VolumeHandle, Attribute(v, VolumeAttributes.Dataset), Attribute(v, VolumeAttributes.Namespace), CapacityOf(v), NumberOf(v)))
-                .DistinctBy(v => v.Id).OrderBy(v => v.Number).ThenBy(v => v.Id, StringComparer.Ordinal),
-        ];
     }
-
-    /// <summary>The volume itself comes with its PersistentVolume, which is not there yet when it is asked for first.</summary>
-    public async Task<ProvisionedVolume> AddAsync(ProvisionedVolume volume, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(v => v.Id == volume.Id) ?? volume;
-
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static string Attribute(V1PersistentVolume volume, string key) => volume.Spec.Csi.VolumeAttributes?.TryGetValue(key, out var value) == true ? value : "";
 
