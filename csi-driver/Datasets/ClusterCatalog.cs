@@ -15,7 +15,7 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
 
     public async Task<DatasetEntry?> FindAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
-        var dataset = await AskAsync(() => client.FindAsync<Dataset>(new NamespacedName(@namespace, name), cancellationToken)).ConfigureAwait(false);
+        var dataset = await ApiServer.AskAsync("get", KubeResource.Of<Dataset>(), () => client.FindAsync<Dataset>(new NamespacedName(@namespace, name), cancellationToken)).ConfigureAwait(false);
         return dataset is null ? null : new DatasetEntry(dataset.Metadata.Uid, $"{@namespace}/{name}", [@namespace, .. dataset.Spec.SharedWith], dataset.Status?.Snapshot?.Bytes);
     }
 
@@ -25,7 +25,7 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
 
     public async Task<long> CapacityAsync(CancellationToken cancellationToken)
     {
-        var nodes = await AskAsync(() => client.ListAllAsync<CacheNode>(cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var nodes = await ApiServer.AskAsync("list", KubeResource.Of<CacheNode>(), () => client.ListAllAsync<CacheNode>(cancellationToken: cancellationToken)).ConfigureAwait(false);
         return nodes.Items.Sum(node => node.Status?.Directories.Sum(d => d.CapacityBytes) ?? 0);
     }
 
@@ -33,7 +33,7 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
     {
         try
         {
-            var found = await AskAsync(() => client.FindAsync<T>(key, cancellationToken)).ConfigureAwait(false);
+            var found = await ApiServer.AskAsync("get", KubeResource.Of<T>(), () => client.FindAsync<T>(key, cancellationToken)).ConfigureAwait(false);
             string? value = null;
             found?.Metadata.Annotations?.TryGetValue(WaitFor.Attribute, out value);
             return value;
@@ -42,18 +42,6 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
         {
             Log.NotAsked(logger, typeof(T).Name, key, e.Status.Detail);
             return null;
-        }
-    }
-
-    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is KubeStatusException or HttpRequestException or IOException or TimeoutException)
-        {
-            throw CsiError.Unavailable($"the API server was asked, and did not answer: {e.Message}");
         }
     }
 

@@ -8,9 +8,11 @@ namespace VastK8s.CsiDriver.Volumes;
 /// <summary>In a cluster: external-provisioner makes a PersistentVolume of each volume, which is all there is to remember.</summary>
 internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
 {
+    private static readonly KubeResource Resource = KubeResource.Of<V1PersistentVolume>();
+
     public async Task<IReadOnlyList<ProvisionedVolume>> ListAsync(CancellationToken cancellationToken)
     {
-        var all = await AskAsync("PersistentVolumes could not be listed", () => client.ListAllAsync<V1PersistentVolume>(cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var all = await ApiServer.AskAsync("list", Resource, () => client.ListAllAsync<V1PersistentVolume>(cancellationToken: cancellationToken)).ConfigureAwait(false);
         return [.. all.Items.Where(IsOurs).Select(Of).DistinctBy(v => v.Id).OrderBy(v => v.Number).ThenBy(v => v.Id, StringComparer.Ordinal)];
     }
 
@@ -22,7 +24,7 @@ internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
     {
         if (!ResourceName.IsSubdomain(name)) return volume;
         var key = new NamespacedName("", name);
-        var there = await AskAsync($"PersistentVolume {name} could not be read", () => client.FindAsync<V1PersistentVolume>(key, cancellationToken)).ConfigureAwait(false);
+        var there = await ApiServer.AskAsync("get", Resource, () => client.FindAsync<V1PersistentVolume>(key, cancellationToken)).ConfigureAwait(false);
         if (there is null) return volume;
         return IsOurs(there) && there.Spec.Csi.VolumeHandle == volume.Id
             ? Of(there)
@@ -35,18 +37,6 @@ internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
 
     private static ProvisionedVolume Of(V1PersistentVolume volume) =>
         new(volume.Spec.Csi.VolumeHandle, Attribute(volume, VolumeAttributes.Dataset), Attribute(volume, VolumeAttributes.Namespace), CapacityOf(volume), NumberOf(volume));
-
-    private static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is KubeStatusException or HttpRequestException or IOException or TimeoutException)
-        {
-            throw CsiError.Unavailable($"{what}: {e.Message}");
-        }
-    }
 
     private static string Attribute(V1PersistentVolume volume, string key) => volume.Spec.Csi.VolumeAttributes?.TryGetValue(key, out var value) == true ? value : "";
 

@@ -99,6 +99,18 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
         await Refused.WithAsync(StatusCode.Unavailable, () => catalog.CapacityAsync(Token));
     }
 
+    [Theory]
+    [InlineData(403, "its ClusterRole lacks the verb get for datasets.vastk8s.io")]
+    [InlineData(401, "does not take its token")]
+    [InlineData(500, "asked to get Datasets")]
+    public async Task What_the_driver_may_not_do_is_said_with_the_right_that_it_lacks(int code, string words)
+    {
+        var catalog = New(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new Refusal(code) }));
+        var text = await Refused.WithAsync(StatusCode.Unavailable, () => catalog.FindAsync("team-a", "docs", Token));
+        Assert.Contains(words, text, StringComparison.Ordinal);
+        Assert.Equal(code != 500, text.StartsWith("the driver may not get Datasets", StringComparison.Ordinal));
+    }
+
     private static ClusterCatalog New(InMemoryKubeClient client) => new(client, NullLogger<ClusterCatalog>.Instance);
 
     private static Dataset New(string @namespace, string name) => new() { Metadata = new V1ObjectMeta { NamespaceProperty = @namespace, Name = name } };

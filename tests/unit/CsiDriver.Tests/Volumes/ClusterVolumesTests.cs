@@ -80,8 +80,8 @@ public sealed class ClusterVolumesTests : IDisposable
     public async Task An_API_server_that_does_not_answer_is_UNAVAILABLE()
     {
         var volumes = new ClusterVolumes(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
-        Assert.Contains("PersistentVolumes", await Refused.WithAsync(StatusCode.Unavailable, () => volumes.ListAsync(Token)), StringComparison.Ordinal);
-        Assert.Contains("PersistentVolume pvc-1", await Refused.WithAsync(StatusCode.Unavailable, () => volumes.AddAsync("pvc-1", Wanted("uid/1"), Token)), StringComparison.Ordinal);
+        Assert.Contains("list PersistentVolumes", await Refused.WithAsync(StatusCode.Unavailable, () => volumes.ListAsync(Token)), StringComparison.Ordinal);
+        Assert.Contains("get PersistentVolumes", await Refused.WithAsync(StatusCode.Unavailable, () => volumes.AddAsync("pvc-1", Wanted("uid/1"), Token)), StringComparison.Ordinal);
     }
 
     private static ProvisionedVolume Wanted(string id) => new(id, "docs", "team-a", 5, 0);
