@@ -16,7 +16,10 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
     public async Task<DatasetEntry?> FindAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var dataset = await ApiServer.AskAsync("get", KubeResource.Of<Dataset>(), () => client.FindAsync<Dataset>(new NamespacedName(@namespace, name), cancellationToken)).ConfigureAwait(false);
-        return dataset is null ? null : new DatasetEntry(dataset.Metadata.Uid, $"{@namespace}/{name}", [@namespace, .. dataset.Spec.SharedWith], dataset.Status?.Snapshot?.Bytes);
+        return dataset is null ? null : new DatasetEntry(dataset.Metadata.Uid, $"{@namespace}/{name}", [@namespace, .. dataset.Spec.SharedWith], dataset.Status?.Snapshot?.Bytes)
+        {
+            IsTerminating = dataset.Metadata.DeletionTimestamp is not null,
+        };
     }
 
     public async Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) =>

@@ -7,6 +7,9 @@ namespace VastK8s.CsiDriver.Datasets;
 /// <param name="Bytes">Size of its newest snapshot; null: there is none yet.</param>
 internal sealed record DatasetEntry(string Key, string DisplayName, IReadOnlyList<string>? Namespaces, long? Bytes)
 {
+    /// <summary>Whether it is being deleted: nobody is to have it who has not yet.</summary>
+    public bool IsTerminating { get; init; }
+
     /// <summary>Whether pods of a namespace may mount it.</summary>
     public bool IsFor(string @namespace) => Namespaces?.Contains(@namespace) != false;
 }

@@ -103,7 +103,7 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         var home = request.Parameters.TryGetValue(VolumeAttributes.Namespace, out var given) ? given : claim;
         Require.DatasetName(home, name, "parameters");
         var dataset = await datasets.FindAsync(home, name, cancellationToken).ConfigureAwait(false);
-        if (dataset is not null && dataset.IsFor(claim)) return (home, name, dataset);
+        if (dataset is not null && dataset.IsFor(claim)) return dataset.IsTerminating ? throw CsiError.Terminating(dataset.DisplayName) : (home, name, dataset);
         throw home == claim
             ? CsiError.Invalid($"parameters.{VolumeAttributes.Dataset}: there is no Dataset {home}/{name}")
             : CsiError.Invalid($"parameters: Dataset {home}/{name} is not there, or not shared with namespace {claim}: its owner adds {claim} to spec.sharedWith");

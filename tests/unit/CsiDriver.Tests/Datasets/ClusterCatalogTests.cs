@@ -42,6 +42,17 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_being_deleted_says_so()
+    {
+        var made = New("team-a", "docs");
+        made.Metadata.Finalizers = ["vastk8s.io/dataset"];
+        await _client.CreateAsync(made, cancellationToken: Token);
+        Assert.False((await New(_client).FindAsync("team-a", "docs", Token))!.IsTerminating);
+        await _client.DeleteAsync<Dataset>(new NamespacedName("team-a", "docs"), cancellationToken: Token);
+        Assert.True((await New(_client).FindAsync("team-a", "docs", Token))!.IsTerminating);
+    }
+
+    [Fact]
     public async Task One_that_was_not_listed_yet_has_no_size()
     {
         await _client.CreateAsync(New("team-a", "docs"), cancellationToken: Token);

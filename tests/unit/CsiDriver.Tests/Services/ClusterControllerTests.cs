@@ -43,6 +43,14 @@ public class ClusterControllerTests
     }
 
     [Fact]
+    public async Task A_Dataset_that_is_being_deleted_makes_no_volume()
+    {
+        _datasets.SetTerminating("team-a", "docs");
+        Assert.Equal("Dataset team-a/docs is being deleted", await Refused.WithAsync(StatusCode.FailedPrecondition, () => Controller.CreateVolume(Request("pvc-1", "team-b", "team-a"), Call.New)));
+        await Refused.WithAsync(StatusCode.InvalidArgument, () => Controller.CreateVolume(Request("pvc-1", "team-c", "team-a"), Call.New));
+    }
+
+    [Fact]
     public async Task Whose_claim_it_is_has_to_be_said()
     {
         var request = Request("pvc-1", "team-a", null);
