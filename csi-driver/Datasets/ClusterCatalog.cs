@@ -2,6 +2,7 @@ using Grpc.Core;
 using k8s;
 using k8s.Models;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.CsiDriver.Services;
 using VastK8s.Kube;
@@ -18,8 +19,16 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
         var dataset = await ApiServer.AskAsync("get", KubeResource.Of<Dataset>(), () => client.FindAsync<Dataset>(new NamespacedName(@namespace, name), cancellationToken)).ConfigureAwait(false);
         return dataset is null ? null : new DatasetEntry(dataset.Metadata.Uid, $"{@namespace}/{name}", [@namespace, .. dataset.Spec.SharedWith], dataset.Status?.Snapshot?.Bytes)
         {
+            Pool = dataset.Spec.PoolRef?.Name,
+            NodeSelector = dataset.Spec.NodeSelector,
             IsTerminating = dataset.Metadata.DeletionTimestamp is not null,
         };
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> NodeLabelsAsync(DatasetEntry dataset, CancellationToken cancellationToken)
+    {
+        var pools = await ApiServer.AskAsync("list", KubeResource.Of<CachePool>(), () => client.ListAllAsync<CachePool>(cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return NodeLabels.Of(dataset, pools.Items);
     }
 
     public async Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) =>

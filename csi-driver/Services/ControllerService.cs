@@ -32,13 +32,16 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         if (id.Length > VolumeHandle.MaxBytes) throw CsiError.Invalid($"parameters.dataset: {dataset.Key} is too long for the id of a volume, which has {VolumeHandle.MaxBytes} bytes at most");
         var asked = request.CapacityRange ?? new CapacityRange();
         var wanted = new ProvisionedVolume(id, name, home, CapacityFor(asked, dataset.Bytes ?? 0), 0);
+        var nodes = await datasets.NodeLabelsAsync(dataset, context.CancellationToken).ConfigureAwait(false);
         var volume = await volumes.AddAsync(request.Name, wanted, context.CancellationToken).ConfigureAwait(false);
         if (volume.CapacityBytes < asked.RequiredBytes || (asked.LimitBytes > 0 && volume.CapacityBytes > asked.LimitBytes))
         {
             throw CsiError.AlreadyExists($"volume {request.Name} is there with {volume.CapacityBytes} bytes, which is not what is asked for: use another name");
         }
 
-        return new CreateVolumeResponse { Volume = Message(volume) };
+        var response = new CreateVolumeResponse { Volume = Message(volume) };
+        if (nodes.Count > 0) response.Volume.AccessibleTopology.Add(new Topology { Segments = { nodes.ToDictionary() } });
+        return response;
     }
 
     public override async Task<DeleteVolumeResponse> DeleteVolume(DeleteVolumeRequest request, ServerCallContext context)

@@ -1,8 +1,11 @@
 using Grpc.Core;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Values;
 using VastK8s.CsiDriver.Datasets;
 using VastK8s.CsiDriver.Services;
 using VastK8s.CsiDriver.Tests.Support;
@@ -108,6 +111,18 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
         var catalog = New(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
         Assert.Contains("Connection refused", await Refused.WithAsync(StatusCode.Unavailable, () => catalog.FindAsync("team-a", "docs", Token)), StringComparison.Ordinal);
         await Refused.WithAsync(StatusCode.Unavailable, () => catalog.CapacityAsync(Token));
+    }
+
+    [Fact]
+    public async Task Nodes_of_a_Dataset_are_those_of_its_pool_that_it_selects()
+    {
+        await _client.CreateAsync(
+            new CachePool { Metadata = new V1ObjectMeta { Name = "gpu" }, Spec = new CachePoolSpec { NodeSelector = new ValueMap<string>([new("pool", "gpu")]) } }, cancellationToken: Token);
+        var spec = new DatasetSpec { PoolRef = new NameReference { Name = "gpu" }, NodeSelector = new ValueMap<string>([new("disk", "nvme")]) };
+        await _client.CreateAsync(New("team-a", "docs") with { Spec = spec }, cancellationToken: Token);
+        var catalog = New(_client);
+        var labels = await catalog.NodeLabelsAsync((await catalog.FindAsync("team-a", "docs", Token))!, Token);
+        Assert.Equal([new("disk", "nvme"), new("pool", "gpu")], labels);
     }
 
     [Theory]

@@ -51,6 +51,16 @@ public class ClusterControllerTests
     }
 
     [Fact]
+    public async Task A_volume_can_be_had_where_its_Dataset_can()
+    {
+        Assert.Empty((await Controller.CreateVolume(Request("pvc-1", "team-a", null), Call.New)).Volume.AccessibleTopology);
+        _datasets.NodeLabels["example.com/pool"] = "gpu";
+        _datasets.NodeLabels["disk"] = "nvme";
+        var topology = Assert.Single((await Controller.CreateVolume(Request("pvc-1", "team-a", null), Call.New)).Volume.AccessibleTopology);
+        Assert.Equal(_datasets.NodeLabels, topology.Segments);
+    }
+
+    [Fact]
     public async Task Whose_claim_it_is_has_to_be_said()
     {
         var request = Request("pvc-1", "team-a", null);

@@ -21,6 +21,9 @@ internal sealed class MemoryCatalog(bool hasNamespaces) : IDatasetCatalog
         return entry;
     }
 
+    /// <summary>Labels of the nodes that have all of them.</summary>
+    public Dictionary<string, string> NodeLabels { get; } = [];
+
     /// <summary>What has become of asking; null: an answer.</summary>
     public Func<CancellationToken, Task>? OnFind { get; set; }
 
@@ -35,6 +38,8 @@ internal sealed class MemoryCatalog(bool hasNamespaces) : IDatasetCatalog
         if (OnFind is not null) await OnFind(cancellationToken);
         return _all.GetValueOrDefault((@namespace, name));
     }
+
+    public Task<IReadOnlyDictionary<string, string>> NodeLabelsAsync(DatasetEntry dataset, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, string>>(NodeLabels);
 
     public Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) =>
         Task.FromResult((pod is { } key ? _shares.GetValueOrDefault(key) : null) ?? _shares.GetValueOrDefault(dataset));
