@@ -1,5 +1,6 @@
 using k8s.Models;
 using VastK8s.Api;
+using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Services;
 using VastK8s.Kube;
 
@@ -35,8 +36,14 @@ internal sealed class ClusterVolumes(IKubeClient client) : IProvisionedVolumes
 
     private static bool IsOurs(V1PersistentVolume volume) => volume.Spec.Csi?.Driver == IdentityService.DriverName;
 
-    private static ProvisionedVolume Of(V1PersistentVolume volume) =>
-        new(volume.Spec.Csi.VolumeHandle, Attribute(volume, VolumeAttributes.Dataset), Attribute(volume, VolumeAttributes.Namespace), CapacityOf(volume), NumberOf(volume));
+    private static ProvisionedVolume Of(V1PersistentVolume volume) => new(
+        volume.Spec.Csi.VolumeHandle,
+        Attribute(volume, VolumeAttributes.Dataset),
+        Attribute(volume, VolumeAttributes.Namespace),
+        CapacityOf(volume),
+        NumberOf(volume),
+        Attribute(volume, SubPath.Attribute),
+        Attribute(volume, WaitFor.Attribute));
 
     private static string Attribute(V1PersistentVolume volume, string key) => volume.Spec.Csi.VolumeAttributes?.TryGetValue(key, out var value) == true ? value : "";
 

@@ -51,6 +51,12 @@ public class ClusterControllerTests
     }
 
     [Fact]
+    public async Task A_Dataset_of_another_namespace_is_named_with_it() => Assert.EndsWith(
+        "there is no Dataset team-b/docs; a Dataset of another namespace is named with parameters.namespace",
+        await Refused.WithAsync(StatusCode.InvalidArgument, () => Controller.CreateVolume(Request("pvc-1", "team-b", null), Call.New)),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_volume_can_be_had_where_its_Dataset_can()
     {
         Assert.Empty((await Controller.CreateVolume(Request("pvc-1", "team-a", null), Call.New)).Volume.AccessibleTopology);
