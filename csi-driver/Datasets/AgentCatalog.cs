@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grpc.Core;
 using VastK8s.Api.Agent;
 using VastK8s.CsiDriver.Agents;
@@ -22,6 +23,9 @@ internal sealed class AgentCatalog(AgentLink agent) : IDatasetCatalog
             return null;
         }
     }
+
+    public Task<IReadOnlyDictionary<string, string>> NodeLabelsAsync(DatasetEntry dataset, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(ImmutableSortedDictionary<string, string>.Empty);
 
     public Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

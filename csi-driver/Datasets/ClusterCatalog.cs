@@ -2,6 +2,7 @@ using Grpc.Core;
 using k8s;
 using k8s.Models;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.CsiDriver.Services;
 using VastK8s.Kube;
@@ -15,8 +16,19 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
 
     public async Task<DatasetEntry?> FindAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
-        var dataset = await AskAsync(() => client.FindAsync<Dataset>(new NamespacedName(@namespace, name), cancellationToken)).ConfigureAwait(false);
-        return dataset is null ? null : new DatasetEntry(dataset.Metadata.Uid, $"{@namespace}/{name}", [@namespace, .. dataset.Spec.SharedWith], dataset.Status?.Snapshot?.Bytes);
+        var dataset = await ApiServer.AskAsync("get", KubeResource.Of<Dataset>(), () => client.FindAsync<Dataset>(new NamespacedName(@namespace, name), cancellationToken)).ConfigureAwait(false);
+        return dataset is null ? null : new DatasetEntry(dataset.Metadata.Uid, $"{@namespace}/{name}", [@namespace, .. dataset.Spec.SharedWith], dataset.Status?.Snapshot?.Bytes)
+        {
+            Pool = dataset.Spec.PoolRef?.Name,
+            NodeSelector = dataset.Spec.NodeSelector,
+            IsTerminating = dataset.Metadata.DeletionTimestamp is not null,
+        };
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> NodeLabelsAsync(DatasetEntry dataset, CancellationToken cancellationToken)
+    {
+        var pools = await ApiServer.AskAsync("list", KubeResource.Of<CachePool>(), () => client.ListAllAsync<CachePool>(cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return NodeLabels.Of(dataset, pools.Items);
     }
 
     public async Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) =>
@@ -25,7 +37,7 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
 
     public async Task<long> CapacityAsync(CancellationToken cancellationToken)
     {
-        var nodes = await AskAsync(() => client.ListAllAsync<CacheNode>(cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var nodes = await ApiServer.AskAsync("list", KubeResource.Of<CacheNode>(), () => client.ListAllAsync<CacheNode>(cancellationToken: cancellationToken)).ConfigureAwait(false);
         return nodes.Items.Sum(node => node.Status?.Directories.Sum(d => d.CapacityBytes) ?? 0);
     }
 
@@ -33,7 +45,7 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
     {
         try
         {
-            var found = await AskAsync(() => client.FindAsync<T>(key, cancellationToken)).ConfigureAwait(false);
+            var found = await ApiServer.AskAsync("get", KubeResource.Of<T>(), () => client.FindAsync<T>(key, cancellationToken)).ConfigureAwait(false);
             string? value = null;
             found?.Metadata.Annotations?.TryGetValue(WaitFor.Attribute, out value);
             return value;
@@ -42,18 +54,6 @@ internal sealed partial class ClusterCatalog(IKubeClient client, ILogger<Cluster
         {
             Log.NotAsked(logger, typeof(T).Name, key, e.Status.Detail);
             return null;
-        }
-    }
-
-    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is KubeStatusException or HttpRequestException or IOException or TimeoutException)
-        {
-            throw CsiError.Unavailable($"the API server was asked, and did not answer: {e.Message}");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using VastK8s.CsiDriver.Services;
@@ -23,7 +22,7 @@ internal sealed partial class CallInterceptor(DriverMetrics metrics, ILogger<Cal
             var took = Stopwatch.GetElapsedTime(began);
             metrics.Observe(context.Method, StatusCode.OK, took);
             if (!logger.IsEnabled(level)) return response;
-            var (text, milliseconds) = (Text(request), Milliseconds(took));
+            var (text, milliseconds) = (LoggedRequest.Of(request), Milliseconds(took));
             Log.Served(logger, level, context.Method, text, milliseconds);
             return response;
         }
@@ -32,13 +31,14 @@ internal sealed partial class CallInterceptor(DriverMetrics metrics, ILogger<Cal
             var error = CsiError.From(e, context.CancellationToken);
             var took = Stopwatch.GetElapsedTime(began);
             metrics.Observe(context.Method, error.StatusCode, took);
-            var (text, milliseconds) = (Text(request), Milliseconds(took));
-            Log.Failed(logger, context.Method, text, error.StatusCode, error.Status.Detail, milliseconds, e is RpcException ? null : e);
+            var (text, milliseconds) = (LoggedRequest.Of(request), Milliseconds(took));
+
+            // Where a call was when its caller went says nothing about what is wrong.
+            var trace = e is RpcException || error.StatusCode == StatusCode.DeadlineExceeded ? null : e;
+            Log.Failed(logger, context.Method, text, error.StatusCode, LoggedRequest.Short(error.Status.Detail), milliseconds, trace);
             throw error;
         }
     }
-
-    private static string Text<TRequest>(TRequest request) => request is IMessage message ? JsonFormatter.Default.Format(Redaction.Of(message)) : "";
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture);
 

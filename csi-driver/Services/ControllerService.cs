@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using VastK8s.CsiDriver.Datasets;
+using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Protocol;
 using VastK8s.CsiDriver.Volumes;
 using Rpc = VastK8s.CsiDriver.Protocol.ControllerServiceCapability.Types.RPC.Types.Type;
@@ -11,6 +12,7 @@ namespace VastK8s.CsiDriver.Services;
 internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVolumes volumes) : Controller.ControllerBase
 {
     private const string TokenPrefix = "after-";
+    private static readonly string[] Parameters = [VolumeAttributes.Dataset, VolumeAttributes.Namespace, SubPath.Attribute, WaitFor.Attribute];
     private static readonly Rpc[] Capabilities = [Rpc.CreateDeleteVolume, Rpc.ListVolumes, Rpc.GetCapacity];
 
     public override Task<ControllerGetCapabilitiesResponse> ControllerGetCapabilities(ControllerGetCapabilitiesRequest request, ServerCallContext context)
@@ -31,14 +33,25 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         var id = VolumeHandle.OfRequest(dataset.Key, request.Name).ToString();
         if (id.Length > VolumeHandle.MaxBytes) throw CsiError.Invalid($"parameters.dataset: {dataset.Key} is too long for the id of a volume, which has {VolumeHandle.MaxBytes} bytes at most");
         var asked = request.CapacityRange ?? new CapacityRange();
-        var wanted = new ProvisionedVolume(id, name, home, CapacityFor(asked, dataset.Bytes ?? 0), 0);
-        var volume = await volumes.AddAsync(wanted, context.CancellationToken).ConfigureAwait(false);
+        var (path, share) = (request.Parameters.GetValueOrDefault(SubPath.Attribute, ""), request.Parameters.GetValueOrDefault(WaitFor.Attribute, ""));
+        SubPath.Names(path);
+        if (share.Length > 0) WaitFor.Percent(share);
+        var wanted = new ProvisionedVolume(id, name, home, CapacityFor(asked, dataset.Bytes ?? 0), 0, path, share);
+        var nodes = await datasets.NodeLabelsAsync(dataset, context.CancellationToken).ConfigureAwait(false);
+        var volume = await volumes.AddAsync(request.Name, wanted, context.CancellationToken).ConfigureAwait(false);
         if (volume.CapacityBytes < asked.RequiredBytes || (asked.LimitBytes > 0 && volume.CapacityBytes > asked.LimitBytes))
         {
             throw CsiError.AlreadyExists($"volume {request.Name} is there with {volume.CapacityBytes} bytes, which is not what is asked for: use another name");
         }
 
-        return new CreateVolumeResponse { Volume = Message(volume) };
+        if (volume with { CapacityBytes = wanted.CapacityBytes, Number = wanted.Number } != wanted)
+        {
+            throw CsiError.AlreadyExists($"volume {request.Name} is there with other parameters ({SubPath.Attribute} '{volume.Path}', {WaitFor.Attribute} '{volume.WaitFor}'): use another name");
+        }
+
+        var response = new CreateVolumeResponse { Volume = Message(volume) };
+        if (nodes.Count > 0) response.Volume.AccessibleTopology.Add(new Topology { Segments = { nodes.ToDictionary() } });
+        return response;
     }
 
     public override async Task<DeleteVolumeResponse> DeleteVolume(DeleteVolumeRequest request, ServerCallContext context)
@@ -82,10 +95,10 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
 
     private async Task<(string Namespace, string Name, DatasetEntry Dataset)> FindAsync(CreateVolumeRequest request, CancellationToken cancellationToken)
     {
-        var known = new HashSet<string> { VolumeAttributes.Dataset, VolumeAttributes.Namespace };
-        if (request.Parameters.Keys.FirstOrDefault(key => !known.Contains(key) && !key.StartsWith(VolumeAttributes.ForeignPrefix, StringComparison.Ordinal)) is { } unknown)
+        var unknown = request.Parameters.Keys.Where(key => !Parameters.Contains(key) && !key.StartsWith(VolumeAttributes.ForeignPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
         {
-            throw CsiError.Invalid($"parameters.{unknown} is not known: {string.Join(" and ", known)} are");
+            throw CsiError.Invalid($"{string.Join(", ", unknown.Select(key => $"parameters.{key}"))} {(unknown.Count == 1 ? "is" : "are")} not known: {string.Join(", ", Parameters)} are");
         }
 
         if (!request.Parameters.TryGetValue(VolumeAttributes.Dataset, out var name) || name.Length == 0) throw CsiError.Invalid($"parameters.{VolumeAttributes.Dataset} is missing: name the Dataset");
@@ -103,9 +116,9 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         var home = request.Parameters.TryGetValue(VolumeAttributes.Namespace, out var given) ? given : claim;
         Require.DatasetName(home, name, "parameters");
         var dataset = await datasets.FindAsync(home, name, cancellationToken).ConfigureAwait(false);
-        if (dataset is not null && dataset.IsFor(claim)) return (home, name, dataset);
+        if (dataset is not null && dataset.IsFor(claim)) return dataset.IsTerminating ? throw CsiError.Terminating(dataset.DisplayName) : (home, name, dataset);
         throw home == claim
-            ? CsiError.Invalid($"parameters.{VolumeAttributes.Dataset}: there is no Dataset {home}/{name}")
+            ? CsiError.Invalid($"parameters.{VolumeAttributes.Dataset}: there is no Dataset {home}/{name}; a Dataset of another namespace is named with parameters.{VolumeAttributes.Namespace}")
             : CsiError.Invalid($"parameters: Dataset {home}/{name} is not there, or not shared with namespace {claim}: its owner adds {claim} to spec.sharedWith");
     }
 
@@ -133,6 +146,8 @@ internal sealed class ControllerService(IDatasetCatalog datasets, IProvisionedVo
         var message = new Volume { VolumeId = volume.Id, CapacityBytes = volume.CapacityBytes };
         message.VolumeContext.Add(VolumeAttributes.Dataset, volume.Dataset);
         if (volume.Namespace.Length > 0) message.VolumeContext.Add(VolumeAttributes.Namespace, volume.Namespace);
+        if (volume.Path.Length > 0) message.VolumeContext.Add(SubPath.Attribute, volume.Path);
+        if (volume.WaitFor.Length > 0) message.VolumeContext.Add(WaitFor.Attribute, volume.WaitFor);
         return message;
     }
 }

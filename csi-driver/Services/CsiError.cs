@@ -16,6 +16,8 @@ internal static class CsiError
 
     public static RpcException FailedPrecondition(string message) => Of(StatusCode.FailedPrecondition, message);
 
+    public static RpcException Terminating(string dataset) => FailedPrecondition($"Dataset {dataset} is being deleted");
+
     public static RpcException PermissionDenied(string message) => Of(StatusCode.PermissionDenied, message);
 
     public static RpcException OutOfRange(string message) => Of(StatusCode.OutOfRange, message);

@@ -55,7 +55,7 @@ internal sealed class NodeService(DriverOptions options, VolumeMounts mounts, Vo
         Require.Text(request.VolumeId, "volume_id");
         var target = Require.Path(request.TargetPath, "target_path");
         Require.Capability(request.VolumeCapability);
-        var volume = await use.ResolveAsync(request, context.CancellationToken).ConfigureAwait(false);
+        var volume = await use.ResolveAsync(request, dataset => VolumeMounts.Find(dataset, target) is not null, context.CancellationToken).ConfigureAwait(false);
         if (volume.WaitFor is { } share && VolumeMounts.Find(volume.Dataset, target) is null)
         {
             // An agent of a cluster learns of a Dataset that its node holds no copy of by being asked to mount it.

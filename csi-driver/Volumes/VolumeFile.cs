@@ -12,7 +12,7 @@ internal sealed class VolumeFile(string path) : IProvisionedVolumes, IDisposable
     public async Task<IReadOnlyList<ProvisionedVolume>> ListAsync(CancellationToken cancellationToken) =>
         await UseAsync(all => (all, (IReadOnlyList<ProvisionedVolume>)all), cancellationToken).ConfigureAwait(false);
 
-    public Task<ProvisionedVolume> AddAsync(ProvisionedVolume volume, CancellationToken cancellationToken) => UseAsync(
+    public Task<ProvisionedVolume> AddAsync(string name, ProvisionedVolume volume, CancellationToken cancellationToken) => UseAsync(
         all =>
         {
             if (all.Find(v => v.Id == volume.Id) is { } there) return (all, there);

@@ -1,8 +1,11 @@
 using Grpc.Core;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using VastK8s.Api;
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
+using VastK8s.Api.Values;
 using VastK8s.CsiDriver.Datasets;
 using VastK8s.CsiDriver.Services;
 using VastK8s.CsiDriver.Tests.Support;
@@ -39,6 +42,17 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
         Assert.True(entry.IsFor("team-b"));
         Assert.False(entry.IsFor("team-c"));
         Assert.False(entry.IsFor(""));
+    }
+
+    [Fact]
+    public async Task One_that_is_being_deleted_says_so()
+    {
+        var made = New("team-a", "docs");
+        made.Metadata.Finalizers = ["vastk8s.io/dataset"];
+        await _client.CreateAsync(made, cancellationToken: Token);
+        Assert.False((await New(_client).FindAsync("team-a", "docs", Token))!.IsTerminating);
+        await _client.DeleteAsync<Dataset>(new NamespacedName("team-a", "docs"), cancellationToken: Token);
+        Assert.True((await New(_client).FindAsync("team-a", "docs", Token))!.IsTerminating);
     }
 
     [Fact]
@@ -97,6 +111,30 @@ public sealed class ClusterCatalogTests : IAsyncLifetime
         var catalog = New(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
         Assert.Contains("Connection refused", await Refused.WithAsync(StatusCode.Unavailable, () => catalog.FindAsync("team-a", "docs", Token)), StringComparison.Ordinal);
         await Refused.WithAsync(StatusCode.Unavailable, () => catalog.CapacityAsync(Token));
+    }
+
+    [Fact]
+    public async Task Nodes_of_a_Dataset_are_those_of_its_pool_that_it_selects()
+    {
+        await _client.CreateAsync(
+            new CachePool { Metadata = new V1ObjectMeta { Name = "gpu" }, Spec = new CachePoolSpec { NodeSelector = new ValueMap<string>([new("pool", "gpu")]) } }, cancellationToken: Token);
+        var spec = new DatasetSpec { PoolRef = new NameReference { Name = "gpu" }, NodeSelector = new ValueMap<string>([new("disk", "nvme")]) };
+        await _client.CreateAsync(New("team-a", "docs") with { Spec = spec }, cancellationToken: Token);
+        var catalog = New(_client);
+        var labels = await catalog.NodeLabelsAsync((await catalog.FindAsync("team-a", "docs", Token))!, Token);
+        Assert.Equal([new("disk", "nvme"), new("pool", "gpu")], labels);
+    }
+
+    [Theory]
+    [InlineData(403, "its ClusterRole lacks the verb get for datasets.vastk8s.io")]
+    [InlineData(401, "does not take its token")]
+    [InlineData(500, "asked to get Datasets")]
+    public async Task What_the_driver_may_not_do_is_said_with_the_right_that_it_lacks(int code, string words)
+    {
+        var catalog = New(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new Refusal(code) }));
+        var text = await Refused.WithAsync(StatusCode.Unavailable, () => catalog.FindAsync("team-a", "docs", Token));
+        Assert.Contains(words, text, StringComparison.Ordinal);
+        Assert.Equal(code != 500, text.StartsWith("the driver may not get Datasets", StringComparison.Ordinal));
     }
 
     private static ClusterCatalog New(InMemoryKubeClient client) => new(client, NullLogger<ClusterCatalog>.Instance);

@@ -43,6 +43,30 @@ public class ClusterControllerTests
     }
 
     [Fact]
+    public async Task A_Dataset_that_is_being_deleted_makes_no_volume()
+    {
+        _datasets.SetTerminating("team-a", "docs");
+        Assert.Equal("Dataset team-a/docs is being deleted", await Refused.WithAsync(StatusCode.FailedPrecondition, () => Controller.CreateVolume(Request("pvc-1", "team-b", "team-a"), Call.New)));
+        await Refused.WithAsync(StatusCode.InvalidArgument, () => Controller.CreateVolume(Request("pvc-1", "team-c", "team-a"), Call.New));
+    }
+
+    [Fact]
+    public async Task A_Dataset_of_another_namespace_is_named_with_it() => Assert.EndsWith(
+        "there is no Dataset team-b/docs; a Dataset of another namespace is named with parameters.namespace",
+        await Refused.WithAsync(StatusCode.InvalidArgument, () => Controller.CreateVolume(Request("pvc-1", "team-b", null), Call.New)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_volume_can_be_had_where_its_Dataset_can()
+    {
+        Assert.Empty((await Controller.CreateVolume(Request("pvc-1", "team-a", null), Call.New)).Volume.AccessibleTopology);
+        _datasets.NodeLabels["example.com/pool"] = "gpu";
+        _datasets.NodeLabels["disk"] = "nvme";
+        var topology = Assert.Single((await Controller.CreateVolume(Request("pvc-1", "team-a", null), Call.New)).Volume.AccessibleTopology);
+        Assert.Equal(_datasets.NodeLabels, topology.Segments);
+    }
+
+    [Fact]
     public async Task Whose_claim_it_is_has_to_be_said()
     {
         var request = Request("pvc-1", "team-a", null);

@@ -84,8 +84,27 @@ public sealed class ControllerServiceTests : IDisposable
         Assert.StartsWith("parameters.dataset is missing", await InvalidAsync(r => r.Parameters.Clear()), StringComparison.Ordinal);
         Assert.StartsWith("parameters.dataset is missing", await InvalidAsync(r => r.Parameters["dataset"] = ""), StringComparison.Ordinal);
         Assert.StartsWith("parameters.datset is not known", await InvalidAsync(r => r.Parameters["datset"] = "docs"), StringComparison.Ordinal);
+        Assert.Equal(
+            "parameters.Path, parameters.datset, parameters.size are not known: dataset, namespace, path, vastk8s.io/wait-for are",
+            await InvalidAsync(r => r.Parameters.Add(new Dictionary<string, string> { ["size"] = "1", ["datset"] = "docs", ["Path"] = "" })));
+        Assert.Contains("'../x'", await InvalidAsync(r => r.Parameters["path"] = "../x"), StringComparison.Ordinal);
+        Assert.Contains("'all'", await InvalidAsync(r => r.Parameters[WaitFor.Attribute] = "all"), StringComparison.Ordinal);
         Assert.Contains("'other'", await InvalidAsync(r => r.Parameters["dataset"] = "other"), StringComparison.Ordinal);
         Assert.Empty((await Controller.ListVolumes(new ListVolumesRequest(), Call.New)).Entries);
+    }
+
+    [Fact]
+    public async Task What_is_shown_and_waited_for_goes_along_with_the_volume_and_stays()
+    {
+        var request = Request("one");
+        request.Parameters["path"] = "a/b";
+        request.Parameters[WaitFor.Attribute] = "90%";
+        var volume = (await Controller.CreateVolume(request, Call.New)).Volume;
+        Assert.Equal(("a/b", "90%"), (volume.VolumeContext["path"], volume.VolumeContext[WaitFor.Attribute]));
+        Assert.Equal(volume, (await Controller.CreateVolume(request, Call.New)).Volume);
+        request.Parameters["path"] = "a";
+        Assert.Contains("'a/b'", await Refused.WithAsync(StatusCode.AlreadyExists, () => Controller.CreateVolume(request, Call.New)), StringComparison.Ordinal);
+        Assert.Equal(["dataset"], (await Controller.CreateVolume(Request("two"), Call.New)).Volume.VolumeContext.Keys);
     }
 
     [Fact]

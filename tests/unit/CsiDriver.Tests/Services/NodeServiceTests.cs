@@ -82,6 +82,6 @@ public sealed class NodeServiceTests : IAsyncLifetime
     private NodeService New() => new(
         new DriverOptions { SocketPath = _folder.File("csi.sock"), Node = "node-1", AgentDirectory = _folder.Path },
         new VolumeMounts(_link, _folder.Path, NullLogger<VolumeMounts>.Instance),
-        new VolumeUse(_datasets, new WaitFor(_link, TimeProvider.System)),
+        new VolumeUse(_datasets, new WaitFor(_link, TimeProvider.System), TimeProvider.System, NullLogger<VolumeUse>.Instance),
         new VolumeStats(_link));
 }

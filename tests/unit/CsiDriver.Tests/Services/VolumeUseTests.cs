@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using VastK8s.CsiDriver.Protocol;
 using VastK8s.CsiDriver.Services;
 using VastK8s.CsiDriver.Tests.Support;
@@ -9,6 +11,8 @@ public class VolumeUseTests
 {
     private const string Uid = "5d2c9a52-7f4e-4f4f-9c1a-0f6b1f0a9d3e";
     private readonly MemoryCatalog _datasets = new(hasNamespaces: true);
+    private readonly FakeTimeProvider _time = new();
+    private readonly HashSet<string> _published = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -92,14 +96,14 @@ public class VolumeUseTests
     {
         _datasets.Add("team-a", "docs", Uid);
         Assert.Contains(key, await RefusedAsync(StatusCode.InvalidArgument, "team-a", ("dataset", "docs"), (key, value)), StringComparison.Ordinal);
-        Assert.Contains(key, await Refused.WithAsync(StatusCode.InvalidArgument, () => Use.ResolveAsync(Staged(Uid, (key, value)), Token)), StringComparison.Ordinal);
+        Assert.Contains(key, await Refused.WithAsync(StatusCode.InvalidArgument, () => ResolveAsync(Staged(Uid, (key, value)))), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_volume_of_a_claim_is_the_Dataset_in_its_id()
     {
-        Assert.Equal(new PodVolume(Uid, "a", "90%"), await Use.ResolveAsync(Staged($"{Uid}/team-b", ("path", "a"), (WaitFor.Attribute, "90%"), ("dataset", "other")), Token));
-        Assert.Contains("'../x'", await Refused.WithAsync(StatusCode.NotFound, () => Use.ResolveAsync(Staged("../x"), Token)), StringComparison.Ordinal);
+        Assert.Equal(new PodVolume(Uid, "a", "90%"), await ResolveAsync(Staged($"{Uid}/team-b", ("path", "a"), (WaitFor.Attribute, "90%"), ("dataset", "other"))));
+        Assert.Contains("'../x'", await Refused.WithAsync(StatusCode.NotFound, () => ResolveAsync(Staged("../x"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,15 +111,61 @@ public class VolumeUseTests
     {
         var request = Staged(Uid);
         request.StagingTargetPath = "";
-        Assert.Contains("staging_target_path", await Refused.WithAsync(StatusCode.FailedPrecondition, () => Use.ResolveAsync(request, Token)), StringComparison.Ordinal);
+        Assert.Contains("staging_target_path", await Refused.WithAsync(StatusCode.FailedPrecondition, () => ResolveAsync(request)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Dataset_that_is_being_deleted_is_for_pods_that_have_it()
+    {
+        _datasets.Add("team-a", "docs", Uid);
+        _datasets.SetTerminating("team-a", "docs");
+        Assert.Equal("Dataset team-a/docs is being deleted", await RefusedAsync(StatusCode.FailedPrecondition, "team-a", ("dataset", "docs")));
+        await RefusedAsync(StatusCode.PermissionDenied, "team-b", ("dataset", "docs"), ("namespace", "team-a"));
+        _published.Add(Uid);
+        Assert.Equal(Uid, (await InlineAsync("team-a", ("dataset", "docs"))).Dataset);
+    }
+
+    [Fact]
+    public async Task What_is_shared_no_longer_is_for_pods_that_have_it()
+    {
+        _datasets.Add("team-a", "docs", Uid, null, "team-c");
+        var denied = await Refused.WithAsync(StatusCode.PermissionDenied, () => ResolveAsync(Claimed("team-b")));
+        Assert.Contains("not shared with namespace team-b", denied, StringComparison.Ordinal);
+        Assert.Equal(denied, await RefusedAsync(StatusCode.PermissionDenied, "team-b", ("dataset", "docs"), ("namespace", "team-a")));
+        foreach (var pod in (string[])["team-a", "team-c"]) Assert.Equal(Uid, (await ResolveAsync(Claimed(pod))).Dataset);
+        _published.Add(Uid);
+        Assert.Equal(Uid, (await ResolveAsync(Claimed("team-b"))).Dataset);
+        Assert.Equal(Uid, (await InlineAsync("team-b", ("dataset", "docs"), ("namespace", "team-a"))).Dataset);
+    }
+
+    [Fact]
+    public async Task The_volume_of_a_Dataset_that_another_has_the_name_of_is_not_shared()
+    {
+        _datasets.Add("team-a", "docs", "e3b0c442-98fc-4c14-9afb-f4c8996fb924", null, "team-b");
+        await Refused.WithAsync(StatusCode.PermissionDenied, () => ResolveAsync(Claimed("team-b")));
+    }
+
+    [Fact]
+    public async Task A_claim_is_good_while_nobody_can_be_asked_and_for_its_own_namespace_nobody_is()
+    {
+        _datasets.OnFind = _ => throw CsiError.Unavailable("connection refused");
+        Assert.Equal(Uid, (await ResolveAsync(Claimed("team-b"))).Dataset);
+        _datasets.OnFind = _ => throw new InvalidOperationException("asked");
+        Assert.Equal(Uid, (await ResolveAsync(Claimed("team-a"))).Dataset);
+        _datasets.OnFind = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
+        var asking = ResolveAsync(Claimed("team-b"));
+        await Clock.RunAsync(_time, TimeSpan.FromSeconds(1), asking);
+        Assert.Equal(Uid, (await asking).Dataset);
     }
 
     // It waits for nothing here.
-    private VolumeUse Use => new(_datasets, null!);
+    private VolumeUse Use => new(_datasets, null!, _time, NullLogger<VolumeUse>.Instance);
 
-    private Task<PodVolume> InlineAsync(string pod, params (string Key, string Value)[] attributes) => Use.ResolveAsync(Inline(pod, attributes), Token);
+    private Task<PodVolume> ResolveAsync(NodePublishVolumeRequest request) => Use.ResolveAsync(request, dataset => _published.Contains(dataset), Token);
 
-    private Task<string> RefusedAsync(StatusCode code, string? pod, params (string Key, string Value)[] attributes) => Refused.WithAsync(code, () => Use.ResolveAsync(Inline(pod, attributes), Token));
+    private Task<PodVolume> InlineAsync(string pod, params (string Key, string Value)[] attributes) => ResolveAsync(Inline(pod, attributes));
+
+    private Task<string> RefusedAsync(StatusCode code, string? pod, params (string Key, string Value)[] attributes) => Refused.WithAsync(code, () => ResolveAsync(Inline(pod, attributes)));
 
     private static NodePublishVolumeRequest Inline(string? pod, (string Key, string Value)[] attributes)
     {
@@ -124,6 +174,9 @@ public class VolumeUseTests
         foreach (var (key, value) in attributes) request.VolumeContext[key] = value;
         return request;
     }
+
+    // As external-provisioner makes a volume, and kubelet adds whose pod it is.
+    private static NodePublishVolumeRequest Claimed(string pod) => Staged($"{Uid}/0123", ("dataset", "docs"), ("namespace", "team-a"), ("csi.storage.k8s.io/pod.namespace", pod));
 
     private static NodePublishVolumeRequest Staged(string id, params (string Key, string Value)[] attributes)
     {

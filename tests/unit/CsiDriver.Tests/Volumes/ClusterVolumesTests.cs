@@ -32,8 +32,38 @@ public sealed class ClusterVolumesTests : IDisposable
     {
         await CreateAsync("pv-1", "uid/1", "10Gi");
         var volumes = new ClusterVolumes(Client);
-        Assert.Equal(10L << 30, (await volumes.AddAsync(new ProvisionedVolume("uid/1", "docs", "team-a", 5, 0), Token)).CapacityBytes);
-        Assert.Equal(5, (await volumes.AddAsync(new ProvisionedVolume("uid/2", "docs", "team-a", 5, 0), Token)).CapacityBytes);
+        Assert.Equal(10L << 30, (await volumes.AddAsync("pv-1", Wanted("uid/1"), Token)).CapacityBytes);
+        Assert.Equal(5, (await volumes.AddAsync("pv-2", Wanted("uid/2"), Token)).CapacityBytes);
+    }
+
+    [Fact]
+    public async Task Of_all_PersistentVolumes_the_one_of_that_name_is_read()
+    {
+        foreach (var i in Enumerable.Range(1, 20)) await CreateAsync($"pv-{i}", $"nfs#{i}", "1Gi", driver: "nfs.csi.k8s.io");
+        await CreateAsync("pvc-1", "uid/1", "10Gi");
+        var calls = new Calls();
+        var volumes = new ClusterVolumes(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = calls }));
+        foreach (var name in (string[])["pvc-1", "pvc-2"]) await volumes.AddAsync(name, Wanted("uid/1"), Token);
+        Assert.Equal(["get pvc-1", "get pvc-2"], calls.Seen);
+    }
+
+    [Theory]
+    [InlineData("csi.vastk8s.io", "uid/2")]
+    [InlineData("nfs.csi.k8s.io", "uid/1")]
+    public async Task A_name_that_is_another_volume_s_is_ALREADY_EXISTS(string driver, string handle)
+    {
+        await CreateAsync("pvc-1", handle, "1Gi", driver);
+        Assert.Contains("pvc-1", await Refused.WithAsync(StatusCode.AlreadyExists, () => new ClusterVolumes(Client).AddAsync("pvc-1", Wanted("uid/1"), Token)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../namespaces/x")]
+    [InlineData("A b")]
+    public async Task A_name_that_no_PersistentVolume_can_have_is_not_asked_for(string name)
+    {
+        var calls = new Calls();
+        await new ClusterVolumes(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = calls })).AddAsync(name, Wanted("uid/1"), Token);
+        Assert.Empty(calls.Seen);
     }
 
     [Fact]
@@ -47,8 +77,14 @@ public sealed class ClusterVolumesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_API_server_that_does_not_answer_is_UNAVAILABLE() => Assert.Contains("PersistentVolumes", await Refused.WithAsync(
-        StatusCode.Unavailable, () => new ClusterVolumes(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() })).ListAsync(Token)), StringComparison.Ordinal);
+    public async Task An_API_server_that_does_not_answer_is_UNAVAILABLE()
+    {
+        var volumes = new ClusterVolumes(new InMemoryKubeClient(_server, new InMemoryClientOptions { Faults = new NoAnswer() }));
+        Assert.Contains("list PersistentVolumes", await Refused.WithAsync(StatusCode.Unavailable, () => volumes.ListAsync(Token)), StringComparison.Ordinal);
+        Assert.Contains("get PersistentVolumes", await Refused.WithAsync(StatusCode.Unavailable, () => volumes.AddAsync("pvc-1", Wanted("uid/1"), Token)), StringComparison.Ordinal);
+    }
+
+    private static ProvisionedVolume Wanted(string id) => new(id, "docs", "team-a", 5, 0);
 
     private Task<V1PersistentVolume> CreateAsync(string name, string handle, string capacity, string driver = "csi.vastk8s.io") => Client.CreateAsync(
         new V1PersistentVolume

@@ -18,12 +18,12 @@ public sealed class VolumeFileTests : IDisposable
     {
         using (var before = new VolumeFile(Path))
         {
-            foreach (var id in (string[])["c/1", "a/2", "b/3"]) await before.AddAsync(New(id), Token);
+            foreach (var id in (string[])["c/1", "a/2", "b/3"]) await before.AddAsync("a name", New(id), Token);
             await before.RemoveAsync("a/2", Token);
         }
 
         using var after = new VolumeFile(Path);
-        await after.AddAsync(New("0/4"), Token);
+        await after.AddAsync("a name", New("0/4"), Token);
         Assert.Equal([("c/1", 1L), ("b/3", 3L), ("0/4", 4L)], (await after.ListAsync(Token)).Select(v => (v.Id, v.Number)));
     }
 
@@ -31,8 +31,8 @@ public sealed class VolumeFileTests : IDisposable
     public async Task One_that_is_there_stays_as_it_is()
     {
         using var file = new VolumeFile(Path);
-        var first = await file.AddAsync(New("a/1") with { CapacityBytes = 5 }, Token);
-        Assert.Equal(first, await file.AddAsync(New("a/1") with { CapacityBytes = 6 }, Token));
+        var first = await file.AddAsync("a name", New("a/1") with { CapacityBytes = 5 }, Token);
+        Assert.Equal(first, await file.AddAsync("a name", New("a/1") with { CapacityBytes = 6 }, Token));
         Assert.Equal([first], await file.ListAsync(Token));
     }
 
@@ -48,7 +48,7 @@ public sealed class VolumeFileTests : IDisposable
     public async Task Many_at_once_lose_nothing()
     {
         using var file = new VolumeFile(Path);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => file.AddAsync(New($"a/{i}"), Token)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => file.AddAsync("a name", New($"a/{i}"), Token)));
         await Task.WhenAll(Enumerable.Range(0, 25).Select(i => file.RemoveAsync($"a/{i}", Token)));
         var all = await file.ListAsync(Token);
         Assert.Equal(Enumerable.Range(25, 25).Select(i => $"a/{i}").Order(), all.Select(v => v.Id).Order());
@@ -65,7 +65,7 @@ public sealed class VolumeFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Path, text, Token);
         using var file = new VolumeFile(Path);
-        var error = await Assert.ThrowsAsync<IOException>(() => file.AddAsync(New("a/1"), Token));
+        var error = await Assert.ThrowsAsync<IOException>(() => file.AddAsync("a name", New("a/1"), Token));
         Assert.Contains(Path, error.Message, StringComparison.Ordinal);
         Assert.Contains("Remove it", error.Message, StringComparison.Ordinal);
         Assert.Equal(text, await File.ReadAllTextAsync(Path, Token));
@@ -75,12 +75,12 @@ public sealed class VolumeFileTests : IDisposable
     public async Task It_is_replaced_whole_and_what_was_cut_off_beside_it_does_not_count()
     {
         using var file = new VolumeFile(Path);
-        await file.AddAsync(New("a/1"), Token);
+        await file.AddAsync("a name", New("a/1"), Token);
         await File.WriteAllTextAsync(Path + ".new", "[{\"id\":", Token);
 
         // Who has the old file open goes on reading the old volumes: it is never written to.
         using var old = File.OpenText(Path);
-        await file.AddAsync(New("a/2"), Token);
+        await file.AddAsync("a name", New("a/2"), Token);
         var text = await old.ReadToEndAsync(Token);
         Assert.Contains("a/1", text, StringComparison.Ordinal);
         Assert.DoesNotContain("a/2", text, StringComparison.Ordinal);
