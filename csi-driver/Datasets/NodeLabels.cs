@@ -12,7 +12,9 @@ internal static class NodeLabels
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION: no node.</exception>
     public static IReadOnlyDictionary<string, string> Of(DatasetEntry dataset, IReadOnlyList<CachePool> pools)
     {
-        var pool = PoolOf(dataset, pools);
+        // What a pool that is being deleted holds stays there; that it holds something of a Dataset that names it is taken for granted.
+        var choice = new PoolChoices(pools, (pool, _) => pool == dataset.Pool).Of(dataset.Pool, dataset.Key);
+        var pool = choice.Pool ?? throw CsiError.FailedPrecondition($"Dataset {dataset.DisplayName} is for no node: {choice.Problem}");
         var labels = new SortedDictionary<string, string>(pool.Spec.NodeSelector.ToDictionary(), StringComparer.Ordinal);
         foreach (var (key, value) in dataset.NodeSelector)
         {
@@ -22,19 +24,5 @@ internal static class NodeLabels
         }
 
         return labels;
-    }
-
-    // As the operator chooses.
-    private static CachePool PoolOf(DatasetEntry dataset, IReadOnlyList<CachePool> pools)
-    {
-        if (dataset.Pool is { } named)
-        {
-            return pools.FirstOrDefault(pool => pool.Metadata.Name == named)
-                ?? throw CsiError.FailedPrecondition($"Dataset {dataset.DisplayName} is for no node: CachePool {named} not found: create it, or name another one in spec.poolRef");
-        }
-
-        var usable = pools.Where(pool => pool.Metadata.DeletionTimestamp is null).ToList();
-        return usable.Find(pool => pool.Metadata.Name == CachePool.DefaultName) ?? (usable.Count == 1 ? usable[0] : null)
-            ?? throw CsiError.FailedPrecondition($"Dataset {dataset.DisplayName} is for no node: {usable.Count} CachePools and none of them named {CachePool.DefaultName}: name one in spec.poolRef");
     }
 }

@@ -1,4 +1,5 @@
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Kube.Informers;
 using VastK8s.Operator.Hosting;
 

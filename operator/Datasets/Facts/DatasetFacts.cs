@@ -1,4 +1,5 @@
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Conditions;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Validation;

@@ -1,7 +1,7 @@
 using VastK8s.Api.CacheNodes;
+using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Values;
-using VastK8s.Operator.Placement;
 using VastK8s.Operator.Pools.Planning;
 
 namespace VastK8s.Operator.Pools.Entries;

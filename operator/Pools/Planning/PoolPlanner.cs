@@ -3,7 +3,6 @@ using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 using VastK8s.Api.Validation;
 using VastK8s.Api.Values;
-using VastK8s.Operator.Placement;
 using VastK8s.Operator.Pools.Capacity;
 using VastK8s.Operator.Pools.Entries;
 using VastK8s.Operator.Pools.Listing;

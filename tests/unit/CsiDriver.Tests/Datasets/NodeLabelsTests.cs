@@ -35,7 +35,7 @@ public class NodeLabelsTests
     public void A_Dataset_that_no_node_can_have_makes_no_volume()
     {
         Assert.Contains("CachePool none not found", Refusal(Dataset("none"), [Gpu]), StringComparison.Ordinal);
-        Assert.Contains("0 CachePools", Refusal(Dataset(null), []), StringComparison.Ordinal);
+        Assert.Contains("no CachePool: create one", Refusal(Dataset(null), []), StringComparison.Ordinal);
         Assert.Contains("2 CachePools", Refusal(Dataset(null), [Gpu, General]), StringComparison.Ordinal);
         Assert.Contains("zone=b, and that of CachePool gpu zone=a", Refusal(Dataset("gpu", ("zone", "b")), [Gpu]), StringComparison.Ordinal);
     }

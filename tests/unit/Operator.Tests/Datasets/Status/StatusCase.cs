@@ -9,7 +9,6 @@ using VastK8s.Kube;
 using VastK8s.Operator.Datasets.Facts;
 using VastK8s.Operator.Datasets.Status;
 using VastK8s.Operator.Datasets.Volumes;
-using VastK8s.Operator.Placement;
 using YamlDotNet.Serialization;
 
 namespace VastK8s.Operator.Tests.Datasets.Status;

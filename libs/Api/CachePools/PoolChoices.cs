@@ -1,19 +1,19 @@
-using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
 
-namespace VastK8s.Operator.Placement;
+namespace VastK8s.Api.CachePools;
 
 /// <summary>
 /// Which pool a Dataset belongs to: the one that <c>spec.poolRef</c> names, else the pool <c>default</c>, else the only one there is. A pool that is being deleted takes none on any more; what it has
 /// stays there, and holds its deletion up, until it is deleted or names another pool: deleting a pool is not to throw away what is in use.
 /// </summary>
-internal sealed class PoolChoices
+public sealed class PoolChoices
 {
     private readonly Dictionary<string, PoolChoice> _usable;
     private readonly List<CachePool> _deleted;
     private readonly Func<string, string, bool> _holds;
     private readonly PoolChoice _implied;
 
+    /// <summary>Among these pools.</summary>
     /// <param name="pools">All pools.</param>
     /// <param name="holds">Whether nodes of a pool (name) have a Dataset (uid); asked of pools that are being deleted alone.</param>
     public PoolChoices(IReadOnlyList<CachePool> pools, Func<string, string, bool> holds)
@@ -29,12 +29,17 @@ internal sealed class PoolChoices
         };
     }
 
-    public PoolChoice Of(Dataset dataset)
+    /// <summary>The pool of a Dataset.</summary>
+    public PoolChoice Of(Dataset dataset) => Of(dataset.Spec.PoolRef?.Name, dataset.Metadata.Uid);
+
+    /// <summary>The pool of a Dataset.</summary>
+    /// <param name="wanted">Name of the pool that it names; null: none.</param>
+    /// <param name="uid">Its <c>metadata.uid</c>.</param>
+    public PoolChoice Of(string? wanted, string uid)
     {
-        var wanted = dataset.Spec.PoolRef?.Name;
         foreach (var pool in _deleted)
         {
-            if ((wanted is null || wanted == pool.Metadata.Name) && _holds(pool.Metadata.Name, dataset.Metadata.Uid)) return new(pool);
+            if ((wanted is null || wanted == pool.Metadata.Name) && _holds(pool.Metadata.Name, uid)) return new(pool);
         }
 
         if (wanted is null) return _implied;

@@ -1,8 +1,7 @@
 using VastK8s.Api.CachePools;
 using VastK8s.Api.Datasets;
-using VastK8s.Operator.Placement;
 
-namespace VastK8s.Operator.Tests.Placement;
+namespace VastK8s.Api.Tests.CachePools;
 
 public class PoolChoicesTests
 {

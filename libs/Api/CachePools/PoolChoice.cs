@@ -1,11 +1,9 @@
-using VastK8s.Api.CachePools;
-
-namespace VastK8s.Operator.Placement;
+namespace VastK8s.Api.CachePools;
 
 /// <summary>The CachePool of a Dataset, or why it has none.</summary>
 /// <param name="Pool">The pool; null: none.</param>
 /// <param name="Problem">Why there is none, and what to do; empty where there is one.</param>
-internal sealed record PoolChoice(CachePool? Pool, string Problem = "")
+public sealed record PoolChoice(CachePool? Pool, string Problem = "")
 {
     /// <summary>Name of the pool; null: none.</summary>
     public string? Name => Pool?.Metadata.Name;
