@@ -51,6 +51,9 @@ public sealed class OtherBootTests
         await place.IndexAsync(place.Source("source", files));
         var mount = await place.MountAsync();
         await Tree.AssertSameAsync(files, mount.Target);
+
+        // A reader has his bytes before they are verified to the end, written and marked.
+        await place.StatusWhenAsync(s => s.Dataset().CachedBytes == 4 * 1_500_000, "all that was read is cached");
         await place.Processes.KillAllAsync();
         Fuse.Mounts.Unmount(mount.Target, detach: true);
         Assert.Equal(4 * 1_500_000, (await RestartedAsync(place)).CachedBytes);
