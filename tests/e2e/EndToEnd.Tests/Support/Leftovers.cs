@@ -11,8 +11,12 @@ internal static class Leftovers
             $"grep -F {uid} /proc/self/mountinfo; find {state} {kubelet} -xdev -name '*{uid}*' -print 2>/dev/null; true")).Text;
     }
 
-    /// <summary>Names of the cached blobs, which are not those of Datasets.</summary>
-    public static async Task<string> BlobsAsync(Installation installation) => (await installation.Cluster.OnNodeAsync($"ls {installation.Cluster.StateDirectory}/cache/blobs")).Text;
+    /// <summary>Names of the cached blobs, which are not those of Datasets; none before the agent has made the cache directory.</summary>
+    public static async Task<string> BlobsAsync(Installation installation)
+    {
+        var blobs = $"{installation.Cluster.StateDirectory}/cache/blobs";
+        return (await installation.Cluster.OnNodeAsync($"[ ! -e {blobs} ] || ls {blobs}")).Text;
+    }
 
     /// <summary>PersistentVolumes, claims and copies of Secrets that are labelled with a Dataset's uid.</summary>
     public static async Task<string> InApiAsync(Installation installation, string uid) =>
