@@ -33,6 +33,23 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
 
     public IEnumerable<CachedDataset> All => _datasets.Values.OrderBy(d => d.Name, StringComparer.Ordinal);
 
+    /// <summary>Has Datasets forget mounts that are gone (<see cref="CachedDataset.SweepMounts"/>).</summary>
+    public void SweepMounts(IEnumerable<CachedDataset> datasets)
+    {
+        foreach (var dataset in datasets)
+        {
+            try
+            {
+                dataset.SweepMounts();
+            }
+            catch (Exception e)
+            {
+                // One that fails in a way nobody thought of must not keep the others from it.
+                Log.SweepFailed(_agent.Logger, dataset.Name, e);
+            }
+        }
+    }
+
     public CachedDataset? Find(string name) => _datasets.GetValueOrDefault(name);
 
     public Task<CachedDataset> GetOrCreateAsync(Dataset dataset, CancellationToken cancellationToken) =>
@@ -138,5 +155,8 @@ internal sealed partial class DatasetRegistry : IAsyncDisposable
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Dataset {Name}, snapshot {Snapshot}")]
         public static partial void Loaded(ILogger logger, string name, string snapshot);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "mounts of {Dataset} that are gone could not be forgotten; it is tried again")]
+        public static partial void SweepFailed(ILogger logger, string dataset, Exception error);
     }
 }

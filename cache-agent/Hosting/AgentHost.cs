@@ -117,7 +117,7 @@ internal static partial class AgentHost
         await Task.WhenAll(epochs, link).ConfigureAwait(false);
 
         // What others unmounted since: a connection that nobody needs is not left to a holder, whose mount would hang whoever looks at it.
-        SweepMounts(registry, logger);
+        registry.SweepMounts(registry.All);
         await registry.DisposeAsync().ConfigureAwait(false);
         await space.SyncAsync(CancellationToken.None).ConfigureAwait(false);
         return status;
@@ -151,9 +151,6 @@ internal static partial class AgentHost
 
         [LoggerMessage(Level = LogLevel.Error, Message = "syncing the cache failed; it is tried again")]
         public static partial void EpochFailed(ILogger logger, Exception error);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "mounts of {Dataset} that are gone could not be forgotten; it is tried again")]
-        public static partial void SweepFailed(ILogger logger, string dataset, Exception error);
     }
 
     private static FileStream? TryLock(string path)
@@ -188,23 +185,7 @@ internal static partial class AgentHost
                 Log.EpochFailed(logger, e);
             }
 
-            SweepMounts(registry, logger);
-        }
-    }
-
-    private static void SweepMounts(DatasetRegistry registry, ILogger logger)
-    {
-        foreach (var dataset in registry.All)
-        {
-            try
-            {
-                dataset.SweepMounts();
-            }
-            catch (Exception e)
-            {
-                // One that fails in a way nobody thought of must not keep the others from it.
-                Log.SweepFailed(logger, dataset.Name, e);
-            }
+            registry.SweepMounts(registry.All);
         }
     }
 }

@@ -91,7 +91,9 @@ internal sealed class AgentService(DatasetRegistry registry, NodeAgent? node, Ag
     public override Task<GetStatusReply> GetStatus(GetStatusRequest request, ServerCallContext context)
     {
         var reply = new GetStatusReply { Agent = Info() };
-        reply.Datasets.AddRange((request.Dataset.Length > 0 ? [Find(request.Dataset)] : registry.All).Select(Messages.Status));
+        IReadOnlyList<CachedDataset> datasets = [.. request.Dataset.Length > 0 ? [Find(request.Dataset)] : registry.All];
+        registry.SweepMounts(datasets);
+        reply.Datasets.AddRange(datasets.Select(Messages.Status));
         reply.Directories.AddRange(agent.Space.Directories.Select(Messages.Directory));
         reply.Conditions.AddRange(conditions.All.Select(Messages.Condition));
         return Task.FromResult(reply);

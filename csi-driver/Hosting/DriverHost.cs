@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using VastK8s.CsiDriver.Agents;
+using VastK8s.CsiDriver.Datasets;
 using VastK8s.CsiDriver.Hosting.Http2;
 using VastK8s.CsiDriver.Mounting;
 using VastK8s.CsiDriver.Registration;
@@ -47,7 +49,9 @@ internal static partial class DriverHost
             Log.Serving(logger, options.SocketPath, options.Mode, IdentityService.Version);
             await using var listener = options.Listen is not { } listen ? null
                 : await DriverListener.StartAsync(listen, metrics, () => keeps && !keeper.IsKeeping ? "FUSE connections are not kept yet" : null, loggers, stop.Token).ConfigureAwait(false);
+            var rehearsal = options.ServesNode ? RehearseAsync(app.Services, options, stop.Token) : Task.CompletedTask;
             if (options.ServesNode) await app.Services.GetRequiredService<VolumeMounts>().CollectAllAsync(stop.Token).ConfigureAwait(false);
+            await rehearsal.ConfigureAwait(false);
             await IdleMemory.OfProcess(TimeProvider.System, LittleAllocated).RunAsync(stop.Token).ConfigureAwait(false);
 
             // Not while the agent that would give the connections to the next driver is away, too.
@@ -68,6 +72,13 @@ internal static partial class DriverHost
             return Failed;
         }
     }
+
+    private static Task RehearseAsync(IServiceProvider services, DriverOptions options, CancellationToken cancellationToken) => Rehearsal.RunAsync(
+        options.SocketPath,
+        services.GetRequiredService<AgentLink>(),
+        services.GetRequiredService<IDatasetCatalog>(),
+        services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Rehearsal).FullName!),
+        cancellationToken);
 
     private static WebApplication Build(DriverOptions options, DriverMetrics metrics, ILoggerFactory loggers)
     {

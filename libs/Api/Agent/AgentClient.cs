@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -21,40 +20,8 @@ public sealed class AgentClient : Agent.AgentClient, IDisposable
 
     /// <summary>A client of the agent behind this socket; sends nothing yet.</summary>
     /// <param name="socketPath">Path of the unix socket, at most <see cref="MaxSocketPathBytes"/>.</param>
-    public static AgentClient Open(string socketPath)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(socketPath, cancellationToken),
-            // http_proxy is about networks; this is a socket on the same machine.
-            UseProxy = false,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        };
-        return new AgentClient(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
-        {
-            HttpHandler = handler,
-            DisposeHttpClient = true,
-            ThrowOperationCanceledOnCancellation = true,
-            // A Dataset may be 1 MiB and a status holds many; the default is 4 MiB.
-            MaxReceiveMessageSize = 64 << 20,
-        }));
-    }
+    public static AgentClient Open(string socketPath) => new(UnixChannel.Open(socketPath));
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
-
-    private static async ValueTask<Stream> ConnectAsync(string socketPath, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

@@ -15,6 +15,9 @@ public sealed class Installation : IAsyncLifetime
     // When to call something hung. Generous: containers start on a machine that is busy with tests.
     private static readonly TimeSpan Hung = TimeSpan.FromMinutes(5);
 
+    // kubectl takes a tenth of a second of a processor, and what is waited for needs it more.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private static readonly string[] Images = ["operator", "cache-agent", "csi-driver"];
     private readonly string _folder = Directory.CreateTempSubdirectory("vastk8s-e2e-").FullName;
     private ICluster? _cluster;
@@ -95,10 +98,10 @@ public sealed class Installation : IAsyncLifetime
     internal static async Task WaitAsync(Func<Task<bool>> condition, Func<string> what)
     {
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (!await condition())
+        for (var pause = LongestPause / 8; !await condition(); pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 2)))
         {
             Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < Hung, $"not within {Hung.TotalSeconds:0} s: {what()}");
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            await Task.Delay(pause);
         }
     }
 
