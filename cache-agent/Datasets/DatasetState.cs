@@ -12,6 +12,7 @@ namespace VastK8s.CacheAgent.Datasets;
 internal sealed class DatasetState(string directory)
 {
     private const string DoomedPrefix = ".deleted-";
+    private const string MountsFile = "mounts.json";
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     public string Directory => directory;
@@ -37,9 +38,17 @@ internal sealed class DatasetState(string directory)
 
     public void WriteSources(IReadOnlyList<SourceRecord> sources) => Replace("sources.json", JsonSerializer.Serialize(sources, Json));
 
-    public IReadOnlyList<MountRecord> ReadMounts() => Read<List<MountRecord>>("mounts.json") ?? [];
+    public IReadOnlyList<MountRecord> ReadMounts()
+    {
+        var path = PathOf(MountsFile);
+        var text = File.Exists(path) ? File.ReadAllText(path) : "";
 
-    public void WriteMounts(IReadOnlyList<MountRecord> mounts) => Replace("mounts.json", JsonSerializer.Serialize(mounts, Json));
+        // One that does not end was cut off with the machine (below): nothing that it said is mounted any more.
+        return text.EndsWith(']') ? JsonSerializer.Deserialize<List<MountRecord>>(text, Json)! : [];
+    }
+
+    /// <summary>Outlives this process, and not the machine, whose end is that of all mounts: a pod's start does not wait for the disk.</summary>
+    public void WriteMounts(IReadOnlyList<MountRecord> mounts) => Replace(MountsFile, JsonSerializer.Serialize(mounts, Json), flush: false);
 
     /// <summary>What the node controller keeps of it; null for a Dataset that came otherwise.</summary>
     /// <exception cref="SnapshotFormatException">Its format is unknown.</exception>
@@ -60,7 +69,8 @@ internal sealed class DatasetState(string directory)
         return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json) : null;
     }
 
-    private void Replace(string name, string text, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)
+    private void Replace(
+        string name, string text, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, bool flush = true)
     {
         System.IO.Directory.CreateDirectory(directory);
         var temporary = PathOf(name) + ".tmp";
@@ -68,7 +78,7 @@ internal sealed class DatasetState(string directory)
         using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
         {
             file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            file.Flush(flushToDisk: flush);
         }
 
         File.Move(temporary, PathOf(name), overwrite: true);

@@ -111,6 +111,24 @@ public sealed class LingeringMountTests
         }
     }
 
+    [Theory(Timeout = Limits.HangMilliseconds)]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task Records_that_another_boot_cut_off_keep_nothing(int length)
+    {
+        await using var node = new Node();
+        var dataset = await node.CachedAsync("data");
+        var target = await node.MountAsync(dataset, "mnt", direct: true);
+        await dataset.UnmountAsync(target, force: false, TestContext.Current.CancellationToken);
+        var state = new DatasetState(Path.Combine(node.DatasetsDirectory, "data"));
+        state.WriteMounts([new MountRecord(target, "of another boot", true) { Boot = Guid.NewGuid() }]);
+        using (var file = File.OpenHandle(Path.Combine(state.Directory, "mounts.json"), FileMode.Open, FileAccess.Write)) RandomAccess.SetLength(file, length);
+
+        await node.RestartAsync();
+        Assert.False(node.Registry.Find("data")!.Blob!.IsPinned);
+        Assert.Empty(state.ReadMounts());
+    }
+
     private static async Task AssertKeptAsync(Node node, CachedDataset dataset)
     {
         dataset.SweepMounts();
