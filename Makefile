@@ -72,7 +72,7 @@ e2e: build app ## Install the chart in a real Kubernetes with pods, and use and 
 	@hack/test e2e
 
 soak: build app ## Readers, prefetch, eviction and kills together for SOAK_SECONDS (default 600)
-	@SOAK_SECONDS=$(or $(SOAK_SECONDS),600) hack/test integration --filter-class "*Soak*"
+	@SOAK_SECONDS=$(or $(SOAK_SECONDS),600) hack/test soak --filter FullyQualifiedName~SoakTests
 
 clean: ## Remove what was built
 	@rm -rf artifacts

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using VastK8s.CacheAgent.Conditions;
+using VastK8s.CacheAgent.Snapshots.Files;
 
 namespace VastK8s.CacheAgent.Blobs;
 
@@ -150,7 +152,8 @@ internal sealed class CacheDirectory
             throw new InvalidDataException($"cache directory {Path} has blobs and no {FormatFile}: not written by this version; empty the directory");
         }
 
-        File.WriteAllText(_marker, Format.ToString(CultureInfo.InvariantCulture) + "\n");
+        // Whole or not at all: half of it would be another format to the next agent.
+        AtomicFile.Replace(DurableFiles.Instance, _marker, Encoding.ASCII.GetBytes(Format.ToString(CultureInfo.InvariantCulture) + "\n"));
     }
 
     private void Become(CacheDirectoryState state, string message)

@@ -54,7 +54,9 @@ internal sealed class CacheVolume : ICacheEntries
     {
         lock (_gate)
         {
-            if (_slotOf.Remove(segment, out var slot)) _slots[slot] = null;
+            if (!_slotOf.Remove(segment, out var slot)) return;
+            _slots[slot] = null;
+            _order.Forget(key => (int)(key >> ChunkBits) == slot);
         }
     }
 

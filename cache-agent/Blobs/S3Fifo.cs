@@ -24,6 +24,20 @@ internal sealed class S3Fifo(ICacheEntries entries)
         else _small.Enqueue(key);
     }
 
+    /// <summary>Forgets entries that are gone for good; takes time in proportion to all there are.</summary>
+    public void Forget(Func<ulong, bool> isGone)
+    {
+        foreach (var queue in (Queue<ulong>[])[_small, _main, _ghosts])
+        {
+            for (var left = queue.Count; left > 0; left--)
+            {
+                var key = queue.Dequeue();
+                if (!isGone(key)) queue.Enqueue(key);
+                else if (queue == _ghosts) _ghostSet.Remove(key);
+            }
+        }
+    }
+
     /// <summary>Chunks found present at start-up: their history is unknown, so they start in the main queue.</summary>
     public void Restore(ulong key) => _main.Enqueue(key);
 

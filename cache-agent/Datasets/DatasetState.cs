@@ -43,8 +43,8 @@ internal sealed class DatasetState(string directory)
         var path = PathOf(MountsFile);
         var text = File.Exists(path) ? File.ReadAllText(path) : "";
 
-        // One that does not end was cut off with the machine (below): nothing that it said is mounted any more.
-        return text.EndsWith(']') ? JsonSerializer.Deserialize<List<MountRecord>>(text, Json)! : [];
+        // One that does not end, or has pages missing, was cut off with the machine (below): nothing that it said is mounted any more.
+        return text.EndsWith(']') && !text.Contains('\0', StringComparison.Ordinal) ? JsonSerializer.Deserialize<List<MountRecord>>(text, Json)! : [];
     }
 
     /// <summary>Outlives this process, and not the machine, whose end is that of all mounts: a pod's start does not wait for the disk.</summary>

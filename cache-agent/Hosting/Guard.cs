@@ -1,4 +1,5 @@
 using Grpc.Core;
+using VastK8s.Api.Agent;
 using VastK8s.CacheAgent.Fetching;
 using VastK8s.Fuse;
 using VastK8s.ObjectStores;
@@ -16,7 +17,7 @@ internal static class Guard
         }
         catch (Exception e) when (e is not RpcException)
         {
-            throw new RpcException(new Status(CodeOf(e), e.Message, e));
+            throw AgentCall.Answer(new Status(CodeOf(e), e.Message, e));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VastK8s.Api.Datasets;
 using VastK8s.Cli.Datasets;
 
@@ -35,7 +36,7 @@ internal static class EnvironmentCredentials
 
         if (schemes.Contains("gs") && host.Variable("GOOGLE_APPLICATION_CREDENTIALS") is { } path)
         {
-            secrets.Add("", CredentialKeys.ServiceAccountKey, Read(host.FullPath(path)));
+            secrets.Add("", CredentialKeys.ServiceAccountKey, ServiceAccountKey(host.FullPath(path)));
         }
     }
 
@@ -79,6 +80,28 @@ internal static class EnvironmentCredentials
 
         secrets.Add("", key, value);
         return true;
+    }
+
+    private static string ServiceAccountKey(string path)
+    {
+        string text = Read(path);
+        return TypeOf(text) is null or "service_account"
+            ? text
+            : throw new UsageException($"GOOGLE_APPLICATION_CREDENTIALS: {path} is of type {TypeOf(text)}, and an agent takes service-account keys alone. Set it to such a key, or unset it where the agent has a metadata server");
+    }
+
+    private static string? TypeOf(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            // What is wrong with it is said where it is used.
+            return null;
+        }
     }
 
     private static string Read(string path)

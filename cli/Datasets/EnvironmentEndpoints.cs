@@ -15,7 +15,8 @@ internal static class EnvironmentEndpoints
             Endpoint = source.Endpoint ?? Endpoint(host, "AWS_ENDPOINT_URL_S3") ?? Endpoint(host, "AWS_ENDPOINT_URL"),
             Region = source.Region ?? host.Variable("AWS_REGION") ?? host.Variable("AWS_DEFAULT_REGION"),
         },
-        "gs" => source with { Endpoint = source.Endpoint ?? Endpoint(host, "STORAGE_EMULATOR_HOST") },
+        // An emulator asks for no credentials, and none are looked for, as by Google's own libraries.
+        "gs" when source.Endpoint is null && Endpoint(host, "STORAGE_EMULATOR_HOST") is { } emulator => source with { Endpoint = emulator, Anonymous = source.Anonymous || source.SecretRef is null },
         _ => source,
     };
 

@@ -51,8 +51,10 @@ internal static partial class DriverHost
                 : await DriverListener.StartAsync(listen, metrics, () => keeps && !keeper.IsKeeping ? "FUSE connections are not kept yet" : null, loggers, stop.Token).ConfigureAwait(false);
             var rehearsal = options.ServesNode ? RehearseAsync(app.Services, options, stop.Token) : Task.CompletedTask;
             if (options.ServesNode) await app.Services.GetRequiredService<VolumeMounts>().CollectAllAsync(stop.Token).ConfigureAwait(false);
-            await rehearsal.ConfigureAwait(false);
+
+            // Looks at once, so that what the start took is given back, too.
             await IdleMemory.OfProcess(TimeProvider.System, LittleAllocated).RunAsync(stop.Token).ConfigureAwait(false);
+            await rehearsal.ConfigureAwait(false);
 
             // Not while the agent that would give the connections to the next driver is away, too.
             if (keeps && !await departure.WaitAsync(() => keeper.IsShared).ConfigureAwait(false)) Log.NobodyElse(logger);
@@ -76,7 +78,7 @@ internal static partial class DriverHost
     private static Task RehearseAsync(IServiceProvider services, DriverOptions options, CancellationToken cancellationToken) => Rehearsal.RunAsync(
         options.SocketPath,
         services.GetRequiredService<AgentLink>(),
-        services.GetRequiredService<IDatasetCatalog>(),
+        services.GetRequiredService<IDatasetCatalog>,
         services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Rehearsal).FullName!),
         cancellationToken);
 

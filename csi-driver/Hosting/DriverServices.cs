@@ -16,6 +16,9 @@ internal static class DriverServices
     // A restart of the agent takes a second or so; kubelet asks again.
     private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(20);
 
+    // Fields of CSI have 4 KiB at most (CSI specification, "Size Limits"); as grpc-go has it by itself.
+    private const int MaxMessageBytes = 4 << 20;
+
     public static void Add(IServiceCollection services, DriverOptions options, DriverMetrics metrics)
     {
         services.AddSingleton(options).AddSingleton(metrics).AddSingleton(TimeProvider.System);
@@ -35,7 +38,11 @@ internal static class DriverServices
         services.AddSingleton(s => new DescriptorKeeper(options.HolderSocket, TimeProvider.System, s.GetRequiredService<ILogger<DescriptorKeeper>>()));
         services.AddSingleton<CallInterceptor>().AddSingleton<IdentityService>().AddSingleton<NodeService>().AddSingleton<ControllerService>().AddSingleton<RegistrationService>();
         services.AddRouting();
-        services.AddGrpc(grpc => grpc.Interceptors.Add<CallInterceptor>());
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
+        });
 
         // Without any check the answer is "unknown", and with one it is that of whether the driver runs: an agent that is away is no reason to start it anew.
         services.AddGrpcHealthChecks().AddCheck("driver", () => HealthCheckResult.Healthy());

@@ -16,23 +16,23 @@ internal static partial class Rehearsal
     /// <summary>Runs it; nothing depends on how it ends.</summary>
     /// <param name="socketPath">Where this driver serves its Node service.</param>
     /// <param name="agent">The node's agent.</param>
-    /// <param name="datasets">Whom a volume's Dataset is looked for at.</param>
+    /// <param name="datasets">Whom a volume's Dataset is looked for at; may fail.</param>
     /// <param name="logger">Log.</param>
     /// <param name="cancellationToken">The driver ends.</param>
-    public static async Task RunAsync(string socketPath, AgentLink agent, IDatasetCatalog datasets, ILogger logger, CancellationToken cancellationToken)
+    public static async Task RunAsync(string socketPath, AgentLink agent, Func<IDatasetCatalog> datasets, ILogger logger, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         await TryAsync("CSI", () => CallAsync(socketPath, patience.Token), logger).ConfigureAwait(false);
         await TryAsync("agent", () => agent.CallAsync(c => c.GetInfoAsync(new GetInfoRequest(), cancellationToken: patience.Token), patience.Token), logger).ConfigureAwait(false);
-        await TryAsync("Dataset", () => datasets.FindAsync(Name, Name, patience.Token), logger).ConfigureAwait(false);
+        await TryAsync("Dataset", () => datasets().FindAsync(Name, Name, patience.Token), logger).ConfigureAwait(false);
     }
 
-    // As kubelet would, to take away a volume that is not there.
+    // As kubelet would, to take away a volume that is not there, at a path that nobody has.
     private static async Task CallAsync(string socketPath, CancellationToken cancellationToken)
     {
         using var channel = UnixChannel.Open(socketPath);
-        var request = new NodeUnpublishVolumeRequest { VolumeId = Name, TargetPath = Path.Combine(Path.GetDirectoryName(socketPath)!, Name) };
+        var request = new NodeUnpublishVolumeRequest { VolumeId = Name, TargetPath = Path.Combine(Path.GetDirectoryName(socketPath)!, $".{Name}-{Guid.NewGuid():N}") };
         await new Node.NodeClient(channel).NodeUnpublishVolumeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 

@@ -49,7 +49,16 @@ internal sealed partial class VolumeUse(IDatasetCatalog datasets, WaitFor wait, 
         {
             NamespacedName? pod = context.TryGetValue(VolumeAttributes.PodNamespace, out var podNamespace) && context.TryGetValue(VolumeAttributes.PodName, out var podName) ? new(podNamespace, podName) : null;
             var home = context.GetValueOrDefault(VolumeAttributes.Namespace, podNamespace ?? "");
-            waitFor = await datasets.WaitForAsync(pod, new NamespacedName(home, name), cancellationToken).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var asking = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            try
+            {
+                waitFor = await datasets.WaitForAsync(pod, new NamespacedName(home, name), asking.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.WaitNotAsked(logger, home, name, $"no answer within {Patience.TotalSeconds} s");
+            }
         }
 
         if (waitFor is not null) WaitFor.Percent(waitFor);
@@ -109,6 +118,9 @@ internal sealed partial class VolumeUse(IDatasetCatalog datasets, WaitFor wait, 
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "whether a pod waits for a share of Dataset {Namespace}/{Name} is not known, and it does not: {Why}")]
+        public static partial void WaitNotAsked(ILogger logger, string @namespace, string name, string why);
+
         [LoggerMessage(LogLevel.Warning, "whether Dataset {Namespace}/{Name} is still shared with namespace {PodNamespace} is not known, and a pod there gets its volume: {Why}")]
         public static partial void NotAsked(ILogger logger, string @namespace, string name, string podNamespace, string why);
     }

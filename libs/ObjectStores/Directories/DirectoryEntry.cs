@@ -17,7 +17,17 @@ internal readonly record struct DirectoryEntry(string Path, ObjectInfo Info, boo
     {
         string path = directory.Length == 0 ? name : $"{directory}/{name}";
         if (Syscall.lstat(DirectoryNames.PathOf(uri, path), out Stat stat) == 0)
-            return Of(uri, path, stat);
+        {
+            try
+            {
+                return Of(uri, path, stat);
+            }
+            catch (ObjectStoreException) when (Syscall.lstat(DirectoryNames.PathOf(uri, path), out Stat now) != 0 || now.st_ino != stat.st_ino)
+            {
+                // A link that was removed or replaced before it was read: as if it had gone before the listing came by.
+                return null;
+            }
+        }
         Errno errno = Stdlib.GetLastError();
         return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw FileErrors.Of(uri, PosixName.Show(path), "lstat", errno);
     }

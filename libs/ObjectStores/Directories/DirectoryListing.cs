@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace VastK8s.ObjectStores.Directories;
@@ -90,7 +91,14 @@ internal sealed class DirectoryListing(StoreUri uri, int parallelism)
         if (parallel > 1 && names.Count > 16)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = parallel };
-            Parallel.For(0, names.Count, options, i => entries[i] = DirectoryEntry.TryRead(uri, directory, names[i]));
+            try
+            {
+                Parallel.For(0, names.Count, options, i => entries[i] = DirectoryEntry.TryRead(uri, directory, names[i]));
+            }
+            catch (AggregateException e)
+            {
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            }
         }
         else
         {

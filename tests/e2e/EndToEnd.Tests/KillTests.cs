@@ -54,6 +54,10 @@ public sealed class KillTests(Installation installation, Radosgw stores)
     {
         await using var readers = await ReaderPods.StartAsync(installation, stores);
         _ = (await installation.Cluster.KubectlAsync(null, "-n", Installation.Namespace, "scale", "deployment", "-l", "app.kubernetes.io/component=operator", "--replicas=0")).Text;
+        await Installation.WaitAsync(
+            async () => (await installation.Cluster.KubectlAsync(null, "-n", Installation.Namespace, "get", "pods", "-l", "app.kubernetes.io/component=operator", "-o", "name")).Text.Length == 0,
+            () => "no operator runs");
+        await readers.ProgressAsync(1);
         readers.Store.Cut();
         var before = await readers.RoundsAsync();
         await installation.Cluster.StopAsync("apiserver");

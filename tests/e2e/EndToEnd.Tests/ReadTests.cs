@@ -20,6 +20,9 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
         await team.PhaseAsync("images", "Ready");
         Assert.Equal("100", await team.FieldAsync("dataset", "images", "{.status.cached.percent}"));
 
+        // Runs while the others come and go: a device that nobody has mounted any more may be another one's next.
+        await team.PodAsync("staying", "images", "stat -c %d /data && sleep 2147483647");
+        await team.RunningAsync("staying");
         await team.PodAsync("one", "images", $"{Team.SumScript} && stat -c %d /data");
         await team.PodAsync("two", "images", $"{Team.SumScript} && stat -c %d /data");
         await team.PodAsync("sub", "images", "cd /data && ls | wc -l && sha256sum 000", mount: ", subPath: val");
@@ -28,6 +31,8 @@ public sealed class ReadTests(Installation installation, Radosgw stores)
 
         // The same device: one superblock, one page cache.
         Assert.Equal(outputs[0], outputs[1]);
+        await Installation.WaitAsync(async () => (await team.LogsAsync("staying")).Length > 0, () => "the pod that stays says its device");
+        Assert.Equal(Team.Sums(files) + await team.LogsAsync("staying"), outputs[0]);
         Assert.Equal($"3\n{Team.Sums(new Dictionary<string, byte[]> { ["000"] = files["val/000"] })}", await team.OutputAsync("sub"));
     }
 

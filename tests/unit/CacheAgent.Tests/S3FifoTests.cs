@@ -34,6 +34,18 @@ public class S3FifoTests
     }
 
     [Fact]
+    public void What_is_gone_for_good_takes_no_memory()
+    {
+        var cache = new FakeCache(capacity: 50);
+        for (ulong key = 0; key < 80; key++) cache.Read(key);
+        cache.Order.Forget(key => key % 2 == 0);
+        Assert.Equal(25, cache.Order.Count);
+        cache.Order.Forget(_ => true);
+        Assert.Equal(0, cache.Order.Count);
+        Assert.False(cache.Order.TryEvict(out _));
+    }
+
+    [Fact]
     public void What_is_in_use_is_never_a_victim()
     {
         var cache = new FakeCache(capacity: 10);

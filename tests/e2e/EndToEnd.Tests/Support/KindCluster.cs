@@ -21,7 +21,25 @@ internal sealed class KindCluster : ICluster
     {
         var cluster = new KindCluster();
         var made = await TryAsync("kind", "create", "cluster", "--name", cluster._name, "--wait", "180s");
-        if (made is null || made.Status != 0) cluster.Missing = $"CLUSTER=kind: install docker and kind (https://kind.sigs.k8s.io): {made?.Errors}";
+        if (made is null || made.Status != 0)
+        {
+            cluster.Missing = $"CLUSTER=kind: install docker and kind (https://kind.sigs.k8s.io): {made?.Errors}";
+            return cluster;
+        }
+
+        // What the tests' pods run.
+        var folder = Directory.CreateTempSubdirectory("vastk8s-busybox-");
+        try
+        {
+            var archive = Path.Combine(folder.FullName, "busybox.tar");
+            _ = (await Programs.RunAsync(Path.Combine(Repository.Root, "hack", "cluster"), ["busybox-image", archive])).Text;
+            await cluster.LoadAsync(archive);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
         return cluster;
     }
 

@@ -18,7 +18,11 @@ internal static class Leftovers
         return (await installation.Cluster.OnNodeAsync($"[ ! -e {blobs} ] || ls {blobs}")).Text;
     }
 
-    /// <summary>PersistentVolumes, claims and copies of Secrets that are labelled with a Dataset's uid.</summary>
-    public static async Task<string> InApiAsync(Installation installation, string uid) =>
-        (await installation.Cluster.KubectlAsync(null, "get", "persistentvolumes,persistentvolumeclaims,secrets", "-A", "-l", $"vastk8s.io/dataset-uid={uid}", "-o", "name")).Text;
+    /// <summary>PersistentVolumes, claims and copies of Secrets that are labelled with a Dataset's uid, and lines of Nodes and CacheNodes that have it.</summary>
+    public static async Task<string> InApiAsync(Installation installation, string uid)
+    {
+        var objects = (await installation.Cluster.KubectlAsync(null, "get", "persistentvolumes,persistentvolumeclaims,secrets", "-A", "-l", $"vastk8s.io/dataset-uid={uid}", "-o", "name")).Text;
+        var nodes = (await installation.Cluster.KubectlAsync(null, "get", "nodes,cachenodes", "-o", "yaml")).Text;
+        return objects + string.Join('\n', nodes.Split('\n').Where(line => line.Contains(uid, StringComparison.Ordinal)));
+    }
 }

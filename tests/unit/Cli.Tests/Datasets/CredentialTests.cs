@@ -115,9 +115,11 @@ public sealed class CredentialTests : IDisposable
     [InlineData("s3://b", "AWS_ACCESS_KEY_ID=topsecret", "AWS_SECRET_ACCESS_KEY is not set, its other half is; set both or neither")]
     [InlineData("s3://b", "AWS_SECRET_ACCESS_KEY=topsecret", "AWS_ACCESS_KEY_ID is not set, its other half is; set both or neither")]
     [InlineData("gs://b", "GOOGLE_APPLICATION_CREDENTIALS=missing.json", "GOOGLE_APPLICATION_CREDENTIALS: ")]
+    [InlineData("gs://b", "GOOGLE_APPLICATION_CREDENTIALS=federated.json", "federated.json is of type external_account, and an agent takes service-account keys alone. Set it to such a key")]
     [InlineData("s3://b", "AWS_ENDPOINT_URL=http://u:topsecret@h", "AWS_ENDPOINT_URL: not an http or https URL")]
     public async Task A_wrong_environment_is_explained(string uri, string environment, string expected)
     {
+        _workplace.Write("federated.json", """{"type": "external_account", "client_secret": "topsecret"}""");
         SetEnvironment(environment);
 
         CliResult result = await _workplace.RunAsync("index", uri);

@@ -72,6 +72,7 @@ public sealed class OptionMappingTests : IDisposable
     [InlineData("s3://b", "AWS_REGION", "eu-2", "region: eu-2")]
     [InlineData("s3://b", "AWS_DEFAULT_REGION", "eu-3", "region: eu-3")]
     [InlineData("gs://b", "STORAGE_EMULATOR_HOST", "localhost:9199", "endpoint: http://localhost:9199")]
+    [InlineData("gs://b", "STORAGE_EMULATOR_HOST", "localhost:9199", "anonymous: true")]
     public async Task The_clouds_own_variables_fill_what_is_not_given(string uri, string variable, string value, string expected)
     {
         await using FakeAgent agent = await _workplace.StartAgentAsync();

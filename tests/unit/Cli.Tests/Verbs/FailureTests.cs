@@ -35,6 +35,20 @@ public sealed class FailureTests : IDisposable
         Assert.EndsWith($"\"exitCode\":{code}}}\n", json.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_store_that_is_away_is_no_agent_that_is_away()
+    {
+        await using FakeAgent agent = await _workplace.StartAgentAsync();
+        agent.OnIndex = _ => throw AgentCall.Answer(new Status(StatusCode.Unavailable, "s3://b: list: connection refused; check the endpoint"));
+
+        CliResult result = await _workplace.RunAsync("index", "s3://b");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("s3://b: list: connection refused; check the endpoint", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("agent", result.Error, StringComparison.Ordinal);
+        Assert.Single(agent.Requests.OfType<IndexRequest>());
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("json")]

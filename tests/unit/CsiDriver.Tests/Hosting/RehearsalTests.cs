@@ -15,7 +15,17 @@ public sealed class RehearsalTests : IDisposable
     public async Task Whoever_is_away_it_ends_without_an_error()
     {
         using var link = new AgentLink(_folder.File("agent.sock"), TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        var datasets = new MemoryCatalog(hasNamespaces: true) { OnFind = _ => throw new InvalidOperationException("nobody") };
-        await Rehearsal.RunAsync(_folder.File("csi.sock"), link, datasets, NullLogger.Instance, TestContext.Current.CancellationToken);
+        var asked = 0;
+        await Rehearsal.RunAsync(
+            _folder.File("csi.sock"),
+            link,
+            () =>
+            {
+                asked++;
+                throw new InvalidOperationException("no way to the API server");
+            },
+            NullLogger.Instance,
+            TestContext.Current.CancellationToken);
+        Assert.Equal(1, asked);
     }
 }

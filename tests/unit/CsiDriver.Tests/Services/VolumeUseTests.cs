@@ -158,6 +158,15 @@ public class VolumeUseTests
         Assert.Equal(Uid, (await asking).Dataset);
     }
 
+    [Fact]
+    public async Task A_pod_that_nobody_can_say_waits_does_not_wait_for_the_answer()
+    {
+        _datasets.OnWaitFor = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
+        var asking = ResolveAsync(Claimed("team-a"));
+        await Clock.RunAsync(_time, TimeSpan.FromSeconds(1), asking);
+        Assert.Equal((Uid, null), ((await asking).Dataset, (await asking).WaitFor));
+    }
+
     // It waits for nothing here.
     private VolumeUse Use => new(_datasets, null!, _time, NullLogger<VolumeUse>.Instance);
 

@@ -41,8 +41,14 @@ internal sealed class MemoryCatalog(bool hasNamespaces) : IDatasetCatalog
 
     public Task<IReadOnlyDictionary<string, string>> NodeLabelsAsync(DatasetEntry dataset, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, string>>(NodeLabels);
 
-    public Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken) =>
-        Task.FromResult((pod is { } key ? _shares.GetValueOrDefault(key) : null) ?? _shares.GetValueOrDefault(dataset));
+    /// <summary>What has become of asking for annotations; null: an answer.</summary>
+    public Func<CancellationToken, Task>? OnWaitFor { get; set; }
+
+    public async Task<string?> WaitForAsync(NamespacedName? pod, NamespacedName dataset, CancellationToken cancellationToken)
+    {
+        if (OnWaitFor is not null) await OnWaitFor(cancellationToken);
+        return (pod is { } key ? _shares.GetValueOrDefault(key) : null) ?? _shares.GetValueOrDefault(dataset);
+    }
 
     public Task<long> CapacityAsync(CancellationToken cancellationToken) => Task.FromResult(Capacity);
 }
