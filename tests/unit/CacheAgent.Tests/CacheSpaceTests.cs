@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 using VastK8s.CacheAgent.Blobs;
@@ -24,6 +25,23 @@ public sealed class CacheSpaceTests : IDisposable
         var layout = new FakeLayout(Chunk, 100, Sizes(10));
         Fill(Open().OpenBlob(layout), 3);
         Assert.Equal([3], Present(Open().OpenBlob(layout)));
+    }
+
+    [Fact]
+    public void A_million_chunks_are_known_to_the_next_agent()
+    {
+        const int Count = 1_000_000;
+        var layout = new FakeLayout(Chunk, Count, Sizes(Count));
+        var blob = Open(long.MaxValue / 2).OpenBlob(layout);
+        foreach (var segment in blob.Segments)
+        {
+            for (var chunk = 0L; chunk < segment!.Chunks; chunk++) segment.MarkPresent(segment.FirstChunk + chunk);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var known = Open(long.MaxValue / 2).OpenBlob(layout);
+        TestContext.Current.TestOutputHelper?.WriteLine($"opened in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms");
+        Assert.Equal(Count, known.Segments.Sum(s => s!.PresentChunks));
     }
 
     [Fact]
