@@ -4,7 +4,7 @@ using VastK8s.Integration.Tests.Origins;
 
 namespace VastK8s.EndToEnd.Tests;
 
-/// <summary>Under live reads in pods: no read error, no wrong byte, no pod that is started again. Kills are as many as E2E_KILLS says, else 20.</summary>
+/// <summary>Under live reads in pods: no read error, no wrong byte, no pod that is started again. Kills are as many as E2E_KILLS says, else 20; with few, a roll is not rolled back.</summary>
 public sealed class KillTests(Installation installation, Radosgw stores)
 {
     private static readonly int Times = int.Parse(Environment.GetEnvironmentVariable("E2E_KILLS") ?? "20", CultureInfo.InvariantCulture);
@@ -39,14 +39,13 @@ public sealed class KillTests(Installation installation, Radosgw stores)
     {
         await using var readers = await ReaderPods.StartAsync(installation, stores);
         await installation.LoadAsync("e2e-2");
-        await installation.ApplyAsync("e2e-2");
-        await installation.InstalledAsync();
-        await readers.ProgressAsync(2);
-        await readers.CheckAsync();
-        await installation.ApplyAsync("e2e-1");
-        await installation.InstalledAsync();
-        await readers.ProgressAsync(2);
-        await readers.CheckAsync();
+        foreach (var tag in Times > 2 ? ["e2e-2", "e2e-1"] : new[] { "e2e-2" })
+        {
+            await installation.ApplyAsync(tag);
+            await installation.InstalledAsync();
+            await readers.ProgressAsync(2);
+            await readers.CheckAsync();
+        }
     }
 
     [Fact(Timeout = Timeout)]
