@@ -138,8 +138,12 @@ internal sealed class PoolCluster(IKubeClient client, TimeProvider? time = null)
 
     public NodeDataset? EntryOf(CacheNode node, string dataset) => node.Spec.Datasets.FirstOrDefault(entry => entry.Name == DatasetName(dataset));
 
-    /// <summary>The node that lists.</summary>
-    public string? ListerOf(IReadOnlyList<CacheNode> nodes, string dataset) => nodes.SingleOrDefault(node => EntryOf(node, dataset)?.Role == NodeRole.List)?.Spec.NodeName[(Id.Length + 1)..];
+    /// <summary>The node that lists; null where none does, or two for the moment between the writing of the next one and of the last.</summary>
+    public string? ListerOf(IReadOnlyList<CacheNode> nodes, string dataset)
+    {
+        var listers = nodes.Where(node => EntryOf(node, dataset)?.Role == NodeRole.List).ToList();
+        return listers.Count == 1 ? listers[0].Spec.NodeName[(Id.Length + 1)..] : null;
+    }
 
     public async ValueTask DisposeAsync()
     {
