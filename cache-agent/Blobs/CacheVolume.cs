@@ -7,6 +7,7 @@ namespace VastK8s.CacheAgent.Blobs;
 internal sealed class CacheVolume : ICacheEntries
 {
     private const int ChunkBits = 40;
+    private const int FewEntries = 1024;
     private static readonly TimeSpan FruitlessPause = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly Lock _evicting = new();
@@ -56,7 +57,9 @@ internal sealed class CacheVolume : ICacheEntries
         {
             if (!_slotOf.Remove(segment, out var slot)) return;
             _slots[slot] = null;
-            _order.Forget(key => (int)(key >> ChunkBits) == slot);
+
+            // Not for each of a Dataset's segments: when most of what is queued has gone.
+            if (_order.Count > FewEntries + (2 * _slotOf.Keys.Sum(s => s.PresentChunks))) _order.Forget(key => _slots[(int)(key >> ChunkBits)] is null);
         }
     }
 

@@ -22,10 +22,10 @@ internal readonly record struct DirectoryEntry(string Path, ObjectInfo Info, boo
             {
                 return Of(uri, path, stat);
             }
-            catch (ObjectStoreException) when (Syscall.lstat(DirectoryNames.PathOf(uri, path), out Stat now) != 0 || now.st_ino != stat.st_ino)
+            catch (ObjectStoreException) when (Syscall.lstat(DirectoryNames.PathOf(uri, path), out Stat now) != 0 || (now.st_ino, now.st_mode) != (stat.st_ino, stat.st_mode))
             {
-                // A link that was removed or replaced before it was read: as if it had gone before the listing came by.
-                return null;
+                // A link that was removed or replaced before it was read: what is there now is listed, if anything is.
+                return TryRead(uri, directory, name);
             }
         }
         Errno errno = Stdlib.GetLastError();
